@@ -1,0 +1,13 @@
+"""The errors a person is meant to read."""
+
+
+class Refused(Exception):
+    """Something asked for was not done; the message says why and what would be right."""
+
+
+class NotSignedIn(Exception):
+    """A figure was asked for outside a reader's request."""
+
+
+class NotAllowed(Exception):
+    """The reader's role does not reach what was asked for."""
