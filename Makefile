@@ -1,0 +1,49 @@
+PYTHON := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help run serve test check fix bench audit
+
+help: ## Say what there is to make
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: ## Set up, make the demo school where there is no school yet, and serve it
+	@tools/setup.sh
+	@$(PYTHON) -m data demo --if-empty
+	@$(PYTHON) -m data user demo
+	@exec $(PYTHON) -m gunicorn app:server
+
+serve: ## Set up and serve the school that is there, with no demo
+	@tools/setup.sh
+	@exec $(PYTHON) -m gunicorn app:server
+
+test: ## Set up what the tests need and run every check and every test
+	@tools/setup.sh test
+	@status=0; \
+	$(MAKE) --no-print-directory --silent lint || status=1; \
+	$(PYTHON) -m pytest -n 2 --dist loadfile || status=1; \
+	exit $$status
+
+check: ## The quick checks: lint, format, import contracts
+	@tools/setup.sh check
+	@$(MAKE) --no-print-directory --silent lint
+
+.PHONY: lint
+lint:
+	@status=0; \
+	$(PYTHON) -m ruff check --quiet . || status=1; \
+	$(PYTHON) -m ruff format --check --quiet . || { status=1; echo "make fix formats these."; }; \
+	$(PYTHON) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo >.venv/lint-imports.txt 2>&1 \
+	  || { status=1; cat .venv/lint-imports.txt; }; \
+	exit $$status
+
+fix: ## Mend what the linter can mend, and format
+	@tools/setup.sh check
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+bench: ## Measure speed beside the floor and the naive way
+	@tools/setup.sh test
+	@$(PYTHON) -m benchmarks
+
+audit: ## Ask whether a known weakness stands in what is installed
+	@tools/setup.sh check
+	@$(PYTHON) -m pip_audit -r requirements.txt -r constraints.txt
