@@ -23,7 +23,10 @@ def key() -> Mapped:
 
 
 class School(Base):
-    """One school. ``data_version`` grows by one with every change; caches are keyed by it."""
+    """One school. ``data_version`` grows with every change; caches are keyed by it.
+
+    ``data_date`` is the day the data are as at: what school.csv says, else the latest mark imported.
+    """
 
     __tablename__ = "school"
     urn: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -183,9 +186,11 @@ class SenReview(OfPupil, Base):
 class AttendanceWeek(Base):
     """A pupil's week, the one grain of attendance.
 
-    ``week`` is its Monday as a day number (``date.toordinal``); ``marks`` are ten characters, Monday am to Friday pm, in the one-character form
-    of the attendance code table ('.' = no mark), or empty where only weekly totals were given. Counts are
-    sessions. SQLite keeps the table without a row id, in key order.
+    ``week`` is its Monday as a day number (``date.toordinal``) and ``academic_year`` that of its Friday, so
+    that a week across 31 August belongs to the year whose first days it holds. ``marks`` are ten
+    characters, Monday am to Friday pm, in the one-character form of the attendance code table ('.' = no
+    mark), or empty where only weekly totals were given. Counts are sessions; ``late`` counts marks L.
+    SQLite keeps the table without a row id, in key order.
     """
 
     __tablename__ = "attendance_week"
