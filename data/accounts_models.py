@@ -1,0 +1,112 @@
+"""The tables of the accounts database: accounts, sign-in sessions, lock-out and the audit log.
+
+They live apart from the school's data, so that a long import never holds up a sign-in and a site for
+governors can run with no pupil database at all. Every time is UTC.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Utc(TypeDecorator):
+    """A moment. Aware on the way in and out, kept as UTC: SQLite would otherwise drop the offset silently."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        """The moment as UTC without an offset; a moment of no known zone is a mistake and is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone; give the moment in UTC.")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value, dialect):
+        """The moment with its UTC offset put back."""
+        return value if value is None else value.replace(tzinfo=UTC)
+
+
+def utc_now() -> datetime:
+    """This moment in UTC; functions that need it take ``now`` so that a test can say when it is."""
+    return datetime.now(UTC)
+
+
+class AccountsBase(DeclarativeBase):
+    """All tables of the accounts database."""
+
+
+NEVER_REUSED = {"sqlite_autoincrement": True}
+
+
+class Account(AccountsBase):
+    """Someone who may sign in.
+
+    ``role_version`` grows with each change that must end open sessions (role, password, disabled).
+    Numbers are never used twice, because the audit log goes on naming people by them.
+    """
+
+    __tablename__ = "account"
+    __table_args__ = (NEVER_REUSED,)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(100), unique=True)
+    role: Mapped[str] = mapped_column(String(20))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    role_version: Mapped[int] = mapped_column(default=1)
+    disabled: Mapped[bool] = mapped_column(default=False)
+    demo: Mapped[bool] = mapped_column(default=False)
+    created: Mapped[datetime] = mapped_column(Utc)
+
+
+class SignInSession(AccountsBase):
+    """One browser that is signed in. Only the hash of its token is kept, so the table opens no door."""
+
+    __tablename__ = "session"
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    role_version: Mapped[int]
+    created: Mapped[datetime] = mapped_column(Utc)
+    last_seen: Mapped[datetime] = mapped_column(Utc)
+
+
+class Place(AccountsBase):
+    """A network address from which an account has signed in lately, hashed; see ``accounts_lockout``."""
+
+    __tablename__ = "place"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    ip_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    last_used: Mapped[datetime] = mapped_column(Utc)
+
+
+class Failure(AccountsBase):
+    """One attempt to sign in that failed or is still being checked.
+
+    The name is kept as a hash because people type passwords into the wrong field.
+    """
+
+    __tablename__ = "failure"
+    __table_args__ = (
+        Index("ix_failure_name_hash_at", "name_hash", "at"),
+        Index("ix_failure_ip_hash_at", "ip_hash", "at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    ip_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    known_place: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Utc)
+
+
+class Audit(AccountsBase):
+    """One thing that was done: by which account (a number, never a name), what, when, with what result."""
+
+    __tablename__ = "audit"
+    __table_args__ = (NEVER_REUSED,)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Utc, index=True)
+    account_id: Mapped[int | None]
+    what: Mapped[str] = mapped_column(String(40))
+    result: Mapped[str] = mapped_column(String(20))
+    details: Mapped[str] = mapped_column(Text)
