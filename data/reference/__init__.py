@@ -1,0 +1,51 @@
+"""Reference tables that ship as data, each row with its source; see README.md in this folder."""
+
+from data.reference.attendance import (
+    NO_MARK,
+    Code,
+    Marks,
+    attendance_code,
+    attendance_codes,
+    attendance_lookup,
+    marks,
+    reason_groups,
+    stored_code,
+    why_not,
+)
+from data.reference.lists import (
+    areas,
+    bank_holidays,
+    eef_costs,
+    eef_strands,
+    ethnicities,
+    need_types,
+    sen_statuses,
+    suspension_reasons,
+    threshold,
+    thresholds,
+    year_groups,
+)
+
+__all__ = [
+    "NO_MARK",
+    "Code",
+    "Marks",
+    "areas",
+    "attendance_code",
+    "attendance_codes",
+    "attendance_lookup",
+    "bank_holidays",
+    "eef_costs",
+    "eef_strands",
+    "ethnicities",
+    "marks",
+    "need_types",
+    "reason_groups",
+    "sen_statuses",
+    "stored_code",
+    "suspension_reasons",
+    "threshold",
+    "thresholds",
+    "why_not",
+    "year_groups",
+]
