@@ -1,0 +1,49 @@
+"""The front door: the server, its guard, the Dash app and the wiring."""
+
+import json
+
+import dash
+from flask import Flask, redirect
+
+import web
+from callbacks import choose, download, draw
+from callbacks.wiring import Wiring
+from components.document import document
+from components.figures.style import dark_of
+from components.shell import shell
+from data import source, store
+from data.reader import current_reader
+from web import static
+
+
+def create_app() -> dash.Dash:
+    """The whole application, guarded before Dash adds its first address."""
+    server, roles = Flask(__name__, static_folder=None), {}
+    guard = web.protect(
+        server,
+        accounts_engine=store.accounts_engine(),
+        roles_by_output=roles,
+        csp_hashes=lambda: app.csp_hashes(),
+        is_demo=source.is_demo,
+    )
+    app = dash.Dash(
+        server=server,
+        use_pages=True,
+        suppress_callback_exceptions=True,
+        enable_mcp=False,
+        title="Sightline",
+        update_title=None,
+        serve_locally=True,
+        assets_ignore=r"(base\.css|theme\.js)",
+        index_string=document(static.address, json.dumps(dark_of())),
+    )
+    app.layout = lambda: shell(current_reader())
+    wiring = Wiring(app, roles)
+    for behaviour in (choose, draw):
+        behaviour.register(wiring)
+    download.register(app)
+    return app
+
+
+app = create_app()
+server = app.server

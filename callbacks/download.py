@@ -1,0 +1,70 @@
+"""The numbers at an address: ``/tables/<page>/<panel>.csv``, with the filters as on the page."""
+
+import dash
+from dash import Dash
+from flask import Response, abort, jsonify, request
+
+from components.page import page_key, seen_by_reader
+from components.panel import Panel
+from data import audit, source, store, terms
+from data.filters import ALLOWED, DATES, Filters
+from data.reader import current_reader
+from data.source import NotPublished
+
+
+def register(app: Dash) -> None:
+    """Serve the tables and the list of them; the gate has already let the reader in."""
+    app.server.add_url_rule("/tables/", "tables", listing)
+    app.server.add_url_rule("/tables/<page>/<panel>.csv", "table", table)
+
+
+def seen() -> dict[tuple[str, str], tuple[dict, Panel]]:
+    """Every panel the present reader may see, by page and panel."""
+    role = current_reader().role
+    return {
+        (page_key(declared), panel.key): (declared, panel)
+        for declared in dash.page_registry.values()
+        if declared.get("panels") and role in declared.get("readers", terms.EVERYONE)
+        for panel in seen_by_reader(declared["panels"])
+    }
+
+
+def table(page: str, panel: str) -> Response:
+    """One panel's numbers as CSV; 404 for what is not there and for what is not the reader's alike."""
+    if (page, panel) not in seen():
+        abort(404)
+    measure = seen()[page, panel][1].measure
+    filters = Filters.from_query(request.query_string.decode("utf-8", "replace"))
+    try:
+        reading = source.current().reading(filters)
+    except NotPublished:
+        return Response("No figures have been published to governors yet.\n", 403, mimetype="text/plain")
+    text = reading.table(measure).csv()
+    reader = current_reader()
+    audit.record(store.accounts_engine(), "export", account_id=reader.account_id, page=page, panel=panel)
+    answer = Response("\ufeff" + text, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="sightline-{page}-{panel}.csv"'
+    return answer
+
+
+def listing() -> Response:
+    """Every table at an address that the reader may see, with its columns and definition, as JSON."""
+    found = [
+        {
+            "address": f"/tables/{page}/{panel.key}.csv",
+            "page": declared["name"],
+            "question": panel.question,
+            "title": panel.measure.title,
+            "definition": panel.measure.definition,
+            "source": panel.measure.source,
+            "columns": list(panel.measure.header),
+        }
+        for (page, _key), (declared, panel) in seen().items()
+    ]
+    return jsonify({"filters": filters_said(), "tables": found})
+
+
+def filters_said() -> dict[str, list[str] | str]:
+    """What an address may ask for, by name."""
+    said = {name: list(values) for name, values in ALLOWED.items()}
+    return {**said, "needs": ["primary", "any"], **dict.fromkeys(DATES, "YYYY-MM-DD")}

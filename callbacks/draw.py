@@ -1,0 +1,56 @@
+"""From the reader's choices to every chart of the page, in one request."""
+
+import dash
+from dash import ALL, Input, Output, State, ctx, no_update
+
+from callbacks.wiring import Wiring
+from components import ids
+from components.filter_bar import chips, in_view, long_date
+from components.page import page_key, seen_by_reader
+from components.panel import Panel, show
+from data import source, terms
+from data.filters import Filters
+from data.source import Reading
+
+KINDS = ("figure", "words", "foot", "rows")
+
+
+def panels_of(page: str) -> dict[str, Panel]:
+    """The panels of a page that the present reader may see, by "page/panel"; none for an unknown page."""
+    for declared in dash.page_registry.values():
+        if declared.get("panels") and page_key(declared) == page:
+            return {f"{page}/{panel.key}": panel for panel in seen_by_reader(declared["panels"])}
+    return {}
+
+
+def register(wiring: Wiring) -> None:
+    """Register the one callback that redraws a page."""
+    properties = {"figure": "figure", "words": "children", "foot": "children", "rows": "data"}
+
+    @wiring.on(
+        *(Output(ids.part(kind, ALL), properties[kind]) for kind in KINDS),
+        Output(ids.CHIPS, "children"),
+        Output(ids.IN_VIEW, "children"),
+        Output(ids.AS_AT, "children"),
+        Input(ids.CHOSEN, "data"),
+        State(ids.PAGE, "data"),
+        roles=terms.STAFF,
+        prevent_initial_call=True,
+    )
+    def draw(chosen: str | None, page: str | None) -> list:
+        reading = source.current().reading(Filters.from_query(chosen if isinstance(chosen, str) else ""))
+        if reading.school is None:
+            return no_update
+        as_at = long_date(reading.school.effective(reading.filters.as_at))
+        return [*_parts(str(page), reading), chips(reading.filters), in_view(reading), as_at]
+
+
+def _parts(page: str, reading: Reading) -> list[list]:
+    """The new value of every part on the browser's page, in the browser's order; unknown parts stay as they are."""
+    panels = panels_of(page)
+    shown = {name: show(panel, reading) for name, panel in panels.items()}
+    parts = []
+    for kind, asked in zip(KINDS, ctx.outputs_list, strict=False):
+        names = [output["id"]["panel"] for output in asked]
+        parts.append([getattr(shown[name], kind) if name in shown else no_update for name in names])
+    return parts

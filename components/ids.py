@@ -1,0 +1,26 @@
+"""Every id that the browser and the callbacks share, spelled once."""
+
+CHOSEN = "chosen"
+ADDRESS = "address"
+PAGE = "page"
+CHIPS = "chips"
+IN_VIEW = "in-view"
+AS_AT = "as-at"
+TABLES_DRAWN = "tables-drawn"
+ANNOUNCED = "announced"
+MAIN = "main"
+
+
+def choice(name: str) -> str:
+    """The control of one choice of the filter bar."""
+    return f"choice-{name}"
+
+
+def part(kind: str, panel: object) -> dict:
+    """One changing part of a panel: "figure", "words", "foot" or "rows"; ``panel`` is "page/panel" or ALL."""
+    return {"type": kind, "panel": panel}
+
+
+def link(path: object) -> dict:
+    """A link of the navigation; ``path`` is the page's address or ALL."""
+    return {"type": "link", "path": path}

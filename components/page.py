@@ -1,0 +1,64 @@
+"""The page frame: question, filters and panels, the same for every page."""
+
+import dash
+from dash import dcc, html
+
+from components import ids
+from components.filter_bar import filter_bar, long_date
+from components.panel import Panel, frame, show
+from data import source, terms
+from data.filters import Filters
+from data.reader import current_reader
+from data.source import NotPublished, Reading
+
+
+def page(module: str, query: dict) -> html.Div:
+    """The page that a module registered, drawn for the present reader with the choices of its address."""
+    declared = dash.page_registry[module]
+    if current_reader().role not in declared.get("readers", terms.EVERYONE):
+        return notice("This page is not for your role", "Ask the SENCO if you think it should be.")
+    try:
+        reading = source.current().reading(Filters.from_query(query))
+    except NotPublished:
+        words = "Figures for governors are published by the SENCO. None has been published yet."
+        return notice("No figures have been published to governors yet", words)
+    if reading.school is None:
+        return notice(
+            "No school has been imported yet", "Run: python -m data import PATH, or python -m data demo."
+        )
+    key = page_key(declared)
+    panels = seen_by_reader(declared["panels"])
+    shown = [frame(key, panel, show(panel, reading), reading.filters.to_query()) for panel in panels]
+    return html.Div(
+        [
+            html.Header([html.H1(declared["question"]), _about_the_data(reading)], className="page-head"),
+            filter_bar(reading),
+            html.Div(shown, className="panels"),
+            dcc.Store(id=ids.PAGE, data=key),
+        ],
+        className="page",
+    )
+
+
+def _about_the_data(reading: Reading) -> html.P:
+    school = reading.school
+    as_at = long_date(school.effective(reading.filters.as_at))
+    return html.P(
+        [html.Strong(school.name), " \u00b7 as at ", html.Span(as_at, id=ids.AS_AT)], className="as-at"
+    )
+
+
+def page_key(declared: dict) -> str:
+    """The page's one word: its address without the slash."""
+    return declared["path"].strip("/") or "overview"
+
+
+def seen_by_reader(panels: tuple[Panel, ...]) -> list[Panel]:
+    """The panels of a page that the present reader's role reaches."""
+    role = current_reader().role
+    return [panel for panel in panels if role in panel.readers]
+
+
+def notice(heading: str, words: str) -> html.Div:
+    """A page that says one thing: nothing published, nothing imported, no such page."""
+    return html.Div([html.H1(heading), html.P(words)], className="page notice")

@@ -1,0 +1,177 @@
+"""A panel: one question, answered by one measure, shown one way."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from secrets import token_hex
+
+from dash import dcc, html
+
+from components import ids
+from components.table import spreadsheet
+from data import terms
+from data.measures.core import Measure
+from data.measures.listing import Listing
+from data.source import Reading
+from data.table import Table
+
+log = logging.getLogger("sightline.panel")
+EMPTY = {"data": [], "layout": {"height": 8}}
+GRAPH = {"displayModeBar": False, "showSendToCloud": False, "responsive": True}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question a governor might ask; ``when`` says whether it fits what the table shows."""
+
+    words: str
+    when: Callable[[Table], bool] = lambda _table: True
+
+
+@dataclass(frozen=True)
+class Panel:
+    """This measure, shown as this, under this question.
+
+    ``shown_as`` draws the figure (None where there is nothing to draw), ``says`` gives the sentence and the
+    comparator, ``alt`` the text alternative; ``wide`` takes both columns; ``ask`` are questions for a governor.
+    """
+
+    key: str
+    question: str
+    measure: Measure | Listing
+    shown_as: Callable[[Table], dict | None] | None = None
+    says: Callable[[Table], tuple[str, str]] | None = None
+    alt: Callable[[Table], str] = lambda _table: ""
+    ask: tuple[Ask | str, ...] = ()
+    wide: bool = False
+    lines: Callable[[Table], list[str]] = lambda _table: []
+
+    @property
+    def readers(self) -> frozenset[str]:
+        """The roles that may see it."""
+        return self.measure.readers
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The changing parts of a panel, ready for the browser."""
+
+    figure: dict
+    words: list
+    foot: list
+    rows: dict
+
+
+def show(panel: Panel, reading: Reading) -> Shown:
+    """The changing parts of a panel; a fault stops this panel alone, is logged without data and apologised for."""
+    try:
+        return _shown(panel, reading.table(panel.measure))
+    except Exception as error:
+        reference = token_hex(4)
+        where = error.__traceback__
+        while where.tb_next:
+            where = where.tb_next
+        place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}"
+        # The message of the error may hold a pupil's data, so only its kind and place are written down.
+        log.error("panel %s failed: %s at %s [%s]", panel.key, type(error).__name__, place, reference)
+        sorry = f"Sorry, this panel could not be drawn. The others are not affected. Reference {reference}."
+        return Shown(EMPTY, [html.P(sorry, className="quiet", role="alert")], [], {})
+
+
+def _shown(panel: Panel, table: Table) -> Shown:
+    if table.missing:
+        return Shown(
+            EMPTY, [html.P(table.missing, className="quiet")], [], spreadsheet(panel.question, table)
+        )
+    figure = panel.shown_as(table) if panel.shown_as else None
+    sentence, comparator = panel.says(table) if panel.says else ("", "")
+    words = [html.P(sentence, className="sentence")] if sentence else []
+    words += [html.P(comparator, className="comparator")] if comparator else []
+    if panel.shown_as and figure is None:
+        words.append(html.P("There is nothing to draw for this choice.", className="quiet"))
+    lines = panel.lines(table)
+    words += [html.Ul([html.Li(line) for line in lines], className="lines")] if lines else []
+    return Shown(
+        figure or EMPTY, words, _foot(panel, table), spreadsheet(panel.question, table, panel.alt(table))
+    )
+
+
+def _foot(panel: Panel, table: Table) -> list:
+    asks = [Ask(ask) if isinstance(ask, str) else ask for ask in panel.ask]
+    fitting = [ask.words for ask in asks if ask.when(table)]
+    foot = (
+        [html.P(" ".join((*table.left_out, *table.notes)), className="n")]
+        if table.left_out or table.notes
+        else []
+    )
+    if fitting:
+        items = html.Ul([html.Li(words) for words in fitting])
+        foot.append(html.Details([html.Summary("Questions to ask"), items], className="ask"))
+    return foot
+
+
+def frame(page: str, panel: Panel, shown: Shown, query: str) -> html.Section:
+    """A panel with its heading, menu, words, chart, table and small print."""
+    name = f"{page}/{panel.key}"
+    heading = f"{page}-{panel.key}"
+    parts = [
+        html.Header([html.H2(panel.question, id=heading), _menu(page, panel, query)]),
+        html.Div(shown.words, id=ids.part("words", name), className="words"),
+    ]
+    if panel.shown_as:
+        parts.append(_chart(panel, name, shown))
+    table = html.Div(
+        className="numbers", **{"data-table": name, "data-open": "" if panel.shown_as else "yes"}
+    )
+    parts += [
+        table,
+        html.Div(shown.foot, id=ids.part("foot", name), className="foot"),
+        _about(panel, name),
+        dcc.Store(id=ids.part("rows", name), data=shown.rows),
+    ]
+    classes = "panel wide" if panel.wide else "panel"
+    return html.Section(parts, className=classes, id=f"panel-{heading}", **{"aria-labelledby": heading})
+
+
+def _chart(panel: Panel, name: str, shown: Shown) -> html.Figure:
+    height = {"height": f"{shown.figure['layout'].get('height', 8)}px"}
+    graph = dcc.Graph(id=ids.part("figure", name), figure=shown.figure, config=GRAPH, style=height)
+    label = {"aria-label": shown.rows.get("alt") or panel.measure.title, "data-chart": name}
+    return html.Figure(html.Div(graph, role="img", **label), className="chart")
+
+
+def _menu(page: str, panel: Panel, query: str) -> html.Details:
+    address = f"/tables/{page}/{panel.key}.csv"
+    name = f"{page}/{panel.key}"
+    items = [html.Button("Show as table", type="button", **{"data-show": "table", "data-panel": name})]
+    if not panel.shown_as:
+        items = []
+    items.append(
+        html.A("Download numbers (CSV)", href=f"{address}?{query}".rstrip("?"), **{"data-follows": address})
+    )
+    if panel.shown_as:
+        items.append(html.Button("Download picture (PNG)", type="button", **{"data-picture": name}))
+    items.append(
+        html.Button("About this measure", type="button", **{"data-show": "about", "data-panel": name})
+    )
+    label = {"aria-label": f"Options for: {panel.question}"}
+    listed = html.Ul([html.Li(item) for item in items])
+    return html.Details([html.Summary(html.Span("Options"), **label), listed], className="menu")
+
+
+def _about(panel: Panel, name: str) -> html.Div:
+    measure = panel.measure
+    facts = [
+        ("What it is", measure.definition),
+        ("Formula", getattr(measure, "formula", "")),
+        ("Source", measure.source),
+    ]
+    facts.append(("Made from", ", ".join(measure.needs)))
+    if measure.readers != terms.EVERYONE:
+        facts.append(
+            ("Who sees it", ", ".join(terms.ROLES[role] for role in terms.ROLES if role in measure.readers))
+        )
+    listed = [part for term, said in facts if said for part in (html.Dt(term), html.Dd(said))]
+    return html.Div(
+        [html.H3("About this measure"), html.Dl(listed)], className="about", **{"data-about": name}
+    )

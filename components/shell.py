@@ -1,0 +1,53 @@
+"""The shell round every page: navigation, who is reading, theme, sign-out."""
+
+import dash
+from dash import dcc, html
+
+from components import ids
+from data import terms
+from data.reader import Reader
+
+
+def shell(reader: Reader) -> html.Div:
+    """The whole document for one reader."""
+    return html.Div(
+        [
+            html.A("Skip to the page", href=f"#{ids.MAIN}", className="skip"),
+            _bar(reader),
+            html.Nav(navigation(reader), className="rail", id="rail", **{"aria-label": "Pages"}),
+            html.Main(dash.page_container, id=ids.MAIN, tabIndex=-1),
+            html.Div(id=ids.ANNOUNCED, className="visually-hidden", **{"aria-live": "polite"}),
+            dcc.Store(id=ids.CHOSEN),
+            dcc.Store(id=ids.ADDRESS),
+            dcc.Store(id=ids.TABLES_DRAWN),
+        ],
+        className="shell",
+    )
+
+
+def _bar(reader: Reader) -> html.Header:
+    menu = html.Button(
+        "Pages", type="button", className="pages", **{"aria-controls": "rail", "aria-expanded": "false"}
+    )
+    theme = html.Button(
+        "Theme", type="button", id="theme", className="plain", **{"aria-label": "Theme: light or dark"}
+    )
+    out = html.Form(
+        html.Button("Sign out", type="submit", className="plain"), action="/logout", method="post"
+    )
+    who = html.Span(terms.ROLES[reader.role], className="role")
+    return html.Header([menu, html.Span("Sightline", className="product"), html.Div([who, theme, out], className="who")],
+                       className="bar")  # fmt: skip
+
+
+def navigation(reader: Reader) -> html.Ul:
+    """A link to every page the reader's role reaches, in the order the pages declare."""
+    pages = [
+        page for page in dash.page_registry.values() if reader.role in page.get("readers", terms.EVERYONE)
+    ]
+    links = [
+        html.Li(dcc.Link(page["name"], href=page["path"], id=ids.link(page["path"]), className="nav-link"))
+        for page in pages
+        if page.get("panels")
+    ]
+    return html.Ul(links)

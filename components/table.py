@@ -1,0 +1,92 @@
+"""A table as the browser draws it: columns, rows as they are read, and the text alternative of its chart."""
+
+from data import terms
+from data.measures.movement import MOVEMENTS
+from data.measures.representation import CHARACTERISTICS
+from data.rounding import said
+from data.table import NUMBERS, Table
+
+HEADINGS = {
+    "sen_status": "SEN status",
+    "date": "Date",
+    "year_group": "Year group",
+    "need_area": "Need area",
+    "need_type": "Type of need",
+    "needs_recorded": "Needs recorded",
+    "academic_year": "Academic year",
+    "movement": "Movement",
+    "reason": "Reason",
+    "characteristic": "Group",
+    "value": "Value",
+    "numerator": "Pupils",
+    "denominator": "Out of",
+    "low": "From",
+    "high": "To",
+    "note": "Note",
+    "surname": "Surname",
+    "forename": "Forename",
+    "registration_group": "Class",
+    "primary_need": "Primary need",
+    "other_needs": "Other needs",
+    "on_register_since": "On the register since",
+    "pupil_premium": "Pupil premium",
+    "eal": "EAL",
+    "looked_after": "Looked after",
+}
+WORDS = {
+    "sen_status": {**terms.STATUSES, "SEN": "All SEN"},
+    "need_area": terms.AREAS,
+    "need_type": {**terms.NEEDS, "none": "No primary need recorded"},
+    "primary_need": {**terms.NEEDS, "": "Not recorded"},
+    "movement": MOVEMENTS,
+    "characteristic": CHARACTERISTICS,
+    "year_group": {year: terms.year_group_name(year) for year in terms.YEAR_GROUPS},
+    "needs_recorded": {
+        "0": "No need recorded",
+        "1": "One",
+        "2": "Two",
+        "3 or more": "Three or more",
+        "mean": "Mean",
+    },
+    **dict.fromkeys(("pupil_premium", "eal", "looked_after"), terms.YES_NO),
+}
+UNITS = {"percent": "%", "ratio": "ratio", "pupils": "pupils"}
+SHOWN = ("value", "numerator", "denominator", "low", "high", "note")
+
+
+def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
+    """What the browser needs to draw a table: caption, columns (id, label, numeric), rows of text, alt text.
+
+    Values are rounded as on the chart; columns that are empty in every row are left out.
+    """
+    wanted = [name for name in table.header if name not in NUMBERS or name in SHOWN]
+    names = [
+        name for name in wanted if name in table.groups or any(_full(row.get(name)) for row in table.rows)
+    ]
+    columns = [
+        {"id": name, "label": _label(name, table), "numeric": name in NUMBERS and name != "note"}
+        for name in names
+    ]
+    rows = [[_words(name, row.get(name)) for name in names] for row in table.rows]
+    return {"caption": caption, "columns": columns, "rows": rows, "alt": alt, "asAt": table.as_at.isoformat()}
+
+
+def _full(value: object) -> bool:
+    return value is not None and value != ""
+
+
+def _label(name: str, table: Table) -> str:
+    units = {row.get("unit") for row in table.rows}
+    if name in ("value", "low", "high") and len(units) == 1:
+        return f"{HEADINGS[name]} ({UNITS.get(units.pop(), '')})"
+    return HEADINGS.get(name, name)
+
+
+def _words(name: str, value: object) -> str:
+    if name in WORDS:
+        return WORDS[name].get(value, value or "")
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return said(value, 1)
+    return said(value, 0) if isinstance(value, int) else str(value)

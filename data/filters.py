@@ -1,0 +1,101 @@
+"""The reader's choices: what an address may say, and how it is said back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from urllib.parse import parse_qs, urlencode
+
+from data import terms
+
+# What each choice may be, in the order in which it is kept, shown and written into an address.
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "year_group": terms.YEAR_GROUPS,
+    "need_area": tuple(terms.AREAS),
+    "sen_status": terms.SEN,
+    "pupil_premium": tuple(terms.YES_NO),
+    "sex": tuple(terms.SEXES),
+}
+DATES = ("as_at", "since")
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """One set of choices; an empty choice means everybody. Equal choices are equal values, so they key a cache.
+
+    ``needs`` is "primary" (a pupil counts in the area of their primary need) or "any" (in each of their areas).
+    ``as_at`` is the day the page is seen as at (None: the data's own date); ``since`` the earlier of the two
+    dates of a movement (None: a year before).
+    """
+
+    year_group: tuple[str, ...] = ()
+    need_area: tuple[str, ...] = ()
+    sen_status: tuple[str, ...] = ()
+    pupil_premium: tuple[str, ...] = ()
+    sex: tuple[str, ...] = ()
+    needs: str = "primary"
+    as_at: date | None = None
+    since: date | None = None
+
+    @classmethod
+    def from_query(cls, query: str | Mapping[str, object] | None) -> "Filters":
+        """The choices in an address; whatever is not an allowed value is left out, so it never fails.
+
+        ``query`` is a query string (with or without "?") or a mapping of names to a value or a list of values.
+        """
+        if not isinstance(query, Mapping):
+            query = parse_qs(str(query or "").lstrip("?"), max_num_fields=None)
+        said = {name: _texts(query.get(name)) for name in (*ALLOWED, *DATES, "needs")}
+        chosen = {name: _allowed(said[name], allowed) for name, allowed in ALLOWED.items()}
+        days = {name: _day(said[name]) for name in DATES}
+        needs = "any" if [text.lower() for text in said["needs"][-1:]] == ["any"] else "primary"
+        return cls(**chosen, **days, needs=needs)
+
+    def to_query(self) -> str:
+        """The choices as a query string without "?", in one fixed order; empty when nothing is chosen."""
+        pairs = [(name, value) for name in ALLOWED for value in getattr(self, name)]
+        if self.needs == "any":
+            pairs.append(("needs", "any"))
+        pairs += [(name, getattr(self, name).isoformat()) for name in DATES if getattr(self, name)]
+        return urlencode(pairs)
+
+    def without(self, name: str, value: str | None = None) -> "Filters":
+        """The same choices less one value, or less a whole choice."""
+        if name in ALLOWED and value is not None:
+            return replace(self, **{name: tuple(kept for kept in getattr(self, name) if kept != value)})
+        default = next(field.default for field in fields(self) if field.name == name)
+        return replace(self, **{name: default})
+
+    def everybody_kept(self) -> "Filters":
+        """The same choices less those that cut everybody: only what is asked of a pupil with SEN is left."""
+        return replace(self, year_group=(), pupil_premium=(), sex=())
+
+    @property
+    def cuts_sen(self) -> bool:
+        """Whether the choices say something that only a pupil with SEN can have."""
+        return bool(self.need_area or self.sen_status)
+
+    @property
+    def cuts_anyone(self) -> bool:
+        """Whether the choices leave anybody out."""
+        return any(getattr(self, name) for name in ALLOWED)
+
+
+def _texts(said: object) -> list[str]:
+    if said is None:
+        return []
+    values = said if isinstance(said, list | tuple) else [said]
+    return [value for value in values if isinstance(value, str)]
+
+
+def _allowed(said: list[str], allowed: tuple[str, ...]) -> tuple[str, ...]:
+    lowered = {text.strip().lower() for text in said}
+    return tuple(value for value in allowed if value.lower() in lowered)
+
+
+def _day(said: list[str]) -> date | None:
+    try:
+        day = date.fromisoformat(said[-1]) if said else None
+    except ValueError:
+        return None
+    return day if day and EARLIEST <= day <= LATEST else None

@@ -1,0 +1,87 @@
+"""The list of pupils on the register, for those who may know who a pupil is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from data import terms
+from data.filters import Filters
+from data.snapshot import NEED_CODES, STATUS_CODES, School
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows about single pupils: no tally, no release, never shown to a reader outside ``readers``."""
+
+    key: str
+    title: str
+    definition: str
+    source: str
+    columns: tuple[str, ...]
+    rows: Callable[[School, Filters], list[dict]]
+    needs: tuple[str, ...]
+    readers: frozenset[str] = terms.NAMES_SEEN_BY
+    ignores: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns of its table."""
+        return self.columns
+
+
+def register_rows(school: School, filters: Filters) -> list[dict]:
+    """One row a pupil on the register and in view, by year group and name."""
+    view = school.view(filters)
+    roll, day = view.roll, view.roll.day
+    groups = school.registration_groups(day)
+    since = school.on_register_since(day)
+    rows = []
+    for place in np.flatnonzero(view.sen):
+        pupil = int(roll.pupil[place])
+        person = school.people.iloc[pupil]
+        others = [
+            NEED_CODES[need] for need in np.flatnonzero(roll.needs[place]) if need != roll.primary[place]
+        ]
+        rows.append(
+            {
+                "surname": _text(person["surname"]),
+                "forename": _text(person["forename"]),
+                "year_group": terms.YEAR_GROUPS[roll.year[place]],
+                "registration_group": _text(groups.get(pupil)),
+                "sen_status": STATUS_CODES[roll.status[place]],
+                "primary_need": NEED_CODES[roll.primary[place]] if roll.primary[place] >= 0 else "",
+                "other_needs": ";".join(others),
+                "on_register_since": since[pupil].isoformat() if pupil in since else "",
+                "pupil_premium": _yes_no(school.traits["pupil_premium"][pupil]),
+                "eal": _yes_no(school.traits["eal"][pupil]),
+                "looked_after": _yes_no(school.traits["looked_after"][pupil]),
+            }
+        )
+    order = terms.YEAR_GROUPS.index
+    return sorted(
+        rows, key=lambda row: (order(row["year_group"]), row["surname"].lower(), row["forename"].lower())
+    )
+
+
+def _text(said: object) -> str:
+    return said if isinstance(said, str) else ""
+
+
+def _yes_no(trait: int) -> str:
+    return {1: "Y", 0: "N"}.get(int(trait), "")
+
+
+register_list = Listing(
+    key="register_list",
+    title="Pupils on the SEN register",
+    definition="Every pupil on roll and on the SEN register on the day, with the needs recorded for them. "
+    "On the register since: the first day of the unbroken time at SEN support or with an EHC plan that holds the day.",
+    source="The school's own register",
+    columns=(
+        "surname", "forename", "year_group", "registration_group", "sen_status", "primary_need", "other_needs",
+        "on_register_since", "pupil_premium", "eal", "looked_after",
+    ),
+    rows=register_rows,
+    needs=("pupils.csv", "sen.csv", "needs.csv"),
+)  # fmt: skip

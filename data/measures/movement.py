@@ -1,0 +1,177 @@
+"""Movement on the SEN register between two dates, with its reasons."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import numpy as np
+
+from data import terms
+from data.filters import Filters
+from data.measures.core import Measure, Tally, count
+from data.snapshot import AREA_CODES, AREA_OF, NO_AREA_RECORDED, STATUS_CODES, School, cut_by_area
+
+# In the order of the identity: start + joined + newly identified - left - came off = end.
+MOVEMENTS = {
+    "start": "On the register at the start",
+    "joined": "Joined the school with SEN",
+    "new": "Newly identified",
+    "left": "Left the school",
+    "off": "Came off the register",
+    "end": "On the register at the end",
+    "up": "SEN support to EHC plan",
+    "down": "EHC plan to SEN support",
+    "same": "Stayed as they were",
+}
+ADDING, TAKING = ("joined", "new"), ("left", "off")
+NO_REASON = "No reason recorded"
+
+
+def between(school: School, filters: Filters) -> tuple[date, date]:
+    """The two dates of a movement: the chosen earlier one (or a year before) and the as-at date."""
+    end = school.effective(filters.as_at)
+    return (filters.since if filters.since and filters.since < end else end - timedelta(days=365)), end
+
+
+def classify(school: School, filters: Filters) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """For every pupil in view who was or is on the register: place, status at each date, kind of movement.
+
+    Year group and need area are those at the second date; a leaver counts in the year group they would be in,
+    and a pupil with no need recorded then counts in the area they had at the first date.
+    """
+    start, end = between(school, filters)
+    first, second = school.on(start), school.on(end)
+    size = len(school.people)
+    before, after = np.full(size, -1), np.full(size, -1)
+    before[first.pupil], after[second.pupil] = first.status, second.status
+    kept = _kept(school, filters, first, second)
+    pupil = np.flatnonzero(kept & ((before > 0) | (after > 0)))
+    before, after = before[pupil], after[pupil]
+    on_entry = _status_on_entry(school, pupil, end.toordinal())
+    kind = np.select(
+        [
+            (before > 0) & (after < 0),
+            (before > 0) & (after == 0),
+            (before < 0) & (on_entry > 0),
+            before <= 0,
+            (before == 1) & (after == 2),
+            (before == 2) & (after == 1),
+        ],
+        ["left", "off", "joined", "new", "up", "down"],
+        "same",
+    )
+    return pupil, before, after, kind
+
+
+def _kept(school: School, filters: Filters, first, second) -> np.ndarray:
+    of = school.arrays
+    latest = np.full(len(school.people), -1)
+    order = np.argsort(of["enrolments_start"], kind="stable")
+    order = order[of["enrolments_start"][order] <= second.day]
+    latest[of["enrolments_pupil"][order]] = order
+    known = np.flatnonzero(latest >= 0)
+    kept = np.zeros(len(school.people), dtype=bool)
+    kept[known] = school.cut_everybody(filters, known, school.year_on(latest[known], second.day))
+    if filters.need_area:
+        kept &= cut_by_area(filters, *_areas_of_everyone(school, first, second))
+    return kept
+
+
+def _areas_of_everyone(school: School, first, second) -> tuple[np.ndarray, np.ndarray]:
+    """Area of the primary need, and the yes/no areas, of every pupil: at the second date, else at the first."""
+    size, of = len(school.people), school.arrays
+    area = np.full(size, NO_AREA_RECORDED)
+    areas = np.zeros((size, len(AREA_CODES)), dtype=bool)
+    for day in (first.day, second.day):
+        holds = (of["needs_start"] <= day) & (day <= of["needs_end"])
+        pupil, found = of["needs_pupil"][holds], AREA_OF[of["needs_need"][holds]]
+        areas[np.unique(pupil)] = False
+        areas[pupil, found] = True
+        area[np.unique(pupil)] = NO_AREA_RECORDED
+        primary = of["needs_rank"][holds] == 1
+        area[pupil[primary]] = found[primary]
+    areas[~areas.any(axis=1), NO_AREA_RECORDED] = True
+    return area, areas
+
+
+def _status_on_entry(school: School, pupil: np.ndarray, end: int) -> np.ndarray:
+    """The status of pupils on the first day of the enrolment that holds the second date (0 where there is none)."""
+    of = school.arrays
+    holds = (of["enrolments_start"] <= end) & (end <= of["enrolments_end"]) & (of["enrolments_counts"] == 1)
+    entry = np.zeros(len(school.people), dtype=np.int64)
+    entry[of["enrolments_pupil"][holds]] = of["enrolments_start"][holds]
+    days = entry[of["statuses_pupil"]]
+    at_entry = (of["statuses_start"] <= days) & (days <= of["statuses_end"]) & (days > 0)
+    status = np.zeros(len(school.people), dtype=np.int64)
+    status[of["statuses_pupil"][at_entry]] = of["statuses_status"][at_entry]
+    return status[pupil]
+
+
+def _reason(school: School, pupil: int, kind: str, window: tuple[int, int]) -> str:
+    """The recorded reason of one pupil's movement inside the window (after the first date, up to the second)."""
+    spells = school.spells.get(pupil, ())
+    if kind in ("off", "down"):
+        wanted = STATUS_CODES.index("E") if kind == "down" else None
+        ended = [s for s in spells if window[0] <= s.end < window[1] and wanted in (None, s.status)]
+        if ended and ended[-1].end_reason:
+            return ended[-1].end_reason
+    if kind in ("new", "up", "down"):
+        target = {"up": STATUS_CODES.index("E"), "down": STATUS_CODES.index("K")}.get(kind)
+        begun = [s for s in spells if window[0] < s.start <= window[1] and target in (None, s.status)]
+        # Newly identified: why the register was entered. Stepped up or down: why the last step was taken.
+        chosen = begun[0] if kind == "new" and begun else begun[-1] if begun else None
+        if chosen and chosen.start_reason:
+            return chosen.start_reason
+    return NO_REASON
+
+
+def tally_movement(school: School, filters: Filters) -> Tally:
+    """Pupils by movement, SEN status (the later one, or the last held) and recorded reason."""
+    start, end = between(school, filters)
+    window = (start.toordinal(), end.toordinal())
+    pupils, before, after, kinds = classify(school, filters)
+    found: Counter = Counter()
+    for pupil, was, now, kind in zip(
+        pupils.tolist(), before.tolist(), after.tolist(), kinds.tolist(), strict=True
+    ):
+        if was > 0:
+            found["start", STATUS_CODES[was], ""] += 1
+        if now > 0:
+            found["end", STATUS_CODES[now], ""] += 1
+        why = _reason(school, pupil, kind, window) if kind in ("new", "off", "up", "down") else ""
+        found[kind, STATUS_CODES[now if now > 0 else was], why] += 1
+    for kind in ("start", *ADDING, *TAKING, "end"):
+        for status in terms.SEN:
+            if not any(key[:2] == (kind, status) for key in found):
+                found[kind, status, ""] = 0
+    order = list(MOVEMENTS)
+    keys = sorted(found, key=lambda key: (order.index(key[0]), terms.SEN.index(key[1]), -found[key], key[2]))
+    return Tally({key: (found[key],) for key in keys})
+
+
+def value_movement(tally: Tally) -> list[dict]:
+    """A number of pupils a movement, status and reason."""
+    return [count(movement.groups, key, people) for key, (people,) in tally.items()]
+
+
+def dates(school: School, filters: Filters) -> dict:
+    """The two dates of the movement."""
+    start, end = between(school, filters)
+    return {"start": start, "end": end}
+
+
+movement = Measure(
+    key="movement",
+    title="Movement on the register between two dates",
+    definition="Pupils on the SEN register at two dates, and what became of each between them, by their state at "
+    "the two dates: joined the school with SEN on their first day; newly identified after it; left the school; "
+    "came off the register and stayed; moved between SEN support and an EHC plan; or stayed as they were. A pupil "
+    "who left and came back between the dates stayed.",
+    formula="SEN at the end = SEN at the start + joined + newly identified - left - came off",
+    unit="pupils",
+    source="SEND code of practice: 0 to 25 years (Department for Education, 2015), chapter 6, on reviewing SEN support",
+    groups=("movement", "sen_status", "reason"),
+    tally=tally_movement,
+    value=value_movement,
+    facts=dates,
+    ignores=(("sen_status", "SEN status is not cut here: the movement shows both."),),
+)

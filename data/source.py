@@ -1,0 +1,166 @@
+"""The one door through which figures leave: every panel asks a reader's source for its table."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from threading import Lock
+
+from sqlalchemy import Engine, select
+
+from data import benchmarks, snapshot, store, terms
+from data.errors import NotAllowed
+from data.filters import Filters
+from data.measures.core import Measure
+from data.measures.listing import Listing
+from data.models import School as SchoolRow
+from data.reader import current_reader
+from data.snapshot import School
+from data.table import Table
+
+TABLES_KEPT = 4096
+
+
+class NotPublished(Exception):
+    """A governor asked and nothing has been published for governors."""
+
+
+class Live:
+    """Figures made from the pupil data of one school; for staff only.
+
+    Tables are kept by (school, data version, measure, choices); a new import makes a new version, so nothing
+    is ever taken back by hand. The last snapshot serves until the next one is built.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._school: School | None = None
+        self._tables: OrderedDict = OrderedDict()
+        self._building = Lock()
+
+    def school(self) -> School | None:
+        """The snapshot of the newest data, or None where nothing has been imported."""
+        with self._engine.connect() as connection:
+            newest = connection.execute(
+                select(SchoolRow.urn, SchoolRow.data_version).order_by(SchoolRow.urn).limit(1)
+            ).first()
+        if newest is None:
+            return None
+        held = self._school
+        if held is None or (held.urn, held.version) != tuple(newest):
+            with self._building:
+                held = self._school
+                if held is None or (held.urn, held.version) != tuple(newest):
+                    held = self._school = snapshot.build(self._engine, newest.urn)
+        return held
+
+    def reading(self, filters: Filters) -> "Reading":
+        """One request's look at the newest data under the reader's choices."""
+        return Reading(self, self.school(), filters)
+
+    def table(self, school: School, measure: Measure | Listing, filters: Filters) -> Table:
+        """One measure of one snapshot under the reader's choices, kept for the next reader.
+
+        Raises NotAllowed where the reader's role does not reach the measure.
+        """
+        reader = current_reader()
+        if reader.role not in measure.readers & terms.STAFF:
+            raise NotAllowed(f"The role {reader.role!r} does not see {measure.title!r}.")
+        key = (school.urn, school.version, measure.key, filters)
+        kept = self._tables.get(key)
+        if kept is None:
+            kept = self._tables[key] = answer(school, measure, filters)
+            while len(self._tables) > TABLES_KEPT:
+                self._tables.popitem(last=False)
+        return kept
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that one request reads, of one data version: tables, who is in view, the school's own words."""
+
+    source: Live
+    school: School | None
+    filters: Filters
+
+    def table(self, measure: Measure | Listing) -> Table:
+        """The table of a measure. Raises NotAllowed where the reader's role does not reach it."""
+        if self.school is None:
+            return Table((), [], date.today(), missing="No school has been imported yet.")
+        return self.source.table(self.school, measure, self.filters)
+
+    def in_view(self) -> tuple[int, int]:
+        """How many pupils the choices keep, and how many are on roll that day."""
+        if self.school is None:
+            return 0, 0
+        everybody = self.school.view(Filters(as_at=self.filters.as_at))
+        return self.school.view(self.filters).in_view, everybody.in_view
+
+
+class Unpublished:
+    """What a governor's source is until a release has been published: nothing at all."""
+
+    def reading(self, filters: Filters) -> Reading:
+        """Raises NotPublished, always."""
+        raise NotPublished("No figures have been published to governors yet.")
+
+
+@lru_cache
+def _live(engine: Engine) -> Live:
+    return Live(engine)
+
+
+def current() -> Live | Unpublished:
+    """The source of this request's reader. Raises NotSignedIn outside a reader's request."""
+    if current_reader().role == "governor":
+        return Unpublished()
+    return _live(store.school_engine())
+
+
+def answer(school: School, measure: Measure | Listing, filters: Filters) -> Table:
+    """One measure of one school under the reader's choices, with what it may be compared with."""
+    as_at = school.effective(filters.as_at)
+    ignored = tuple(words for name, words in measure.ignores if getattr(filters, name))
+    lacking = school.lacking(measure.needs)
+    missing = f"Import {' and '.join(lacking)} to see this." if lacking else ""
+    if isinstance(measure, Listing):
+        rows = [] if missing else measure.rows(school, filters)
+        return Table((), rows, as_at, n=len(rows), notes=ignored, missing=missing, columns=measure.columns)
+    rows = [] if missing else measure.value(measure.tally(school, filters))
+    table = Table(
+        groups=measure.groups, rows=rows, as_at=as_at, n=school.view(filters).in_view,
+        left_out=measure.left_out(school, filters), notes=ignored, missing=missing,
+        facts={"filters": filters, "phase": school.phase, **measure.facts(school, filters)},
+    )  # fmt: skip
+    return _compared(table, school, measure, filters)
+
+
+def _compared(table: Table, school: School, measure: Measure, filters: Filters) -> Table:
+    """The table with the national figures of the same measure, phase and population, or the words for none."""
+    if not measure.benchmark or table.missing:
+        return table
+    if filters.cuts_anyone:
+        return replace(
+            table,
+            no_benchmark="The national figure is for the whole roll, so it is not set beside a part of it.",
+        )
+    found = {}
+    for row in table.rows:
+        key = table.key(row)
+        group = measure.benchmark_group(key)
+        figure = benchmarks.find(measure.benchmark, school.phase, group, school_rows=school.benchmarks)
+        if figure:
+            found[key] = figure
+            row["note"] = (
+                row["note"] or f"{figure.period}, {figure.basis}: {figure.value:g} ({figure.source})"
+            )
+    phase = terms.PHASES[school.phase]
+    return replace(
+        table, benchmarks=found, no_benchmark="" if found else f"No national figure for {phase} schools."
+    )
+
+
+def is_demo() -> bool:
+    """Whether the school database holds the demo school and nothing else."""
+    with store.school_engine().connect() as connection:
+        return connection.execute(select(SchoolRow.demo)).scalars().all() == [True]

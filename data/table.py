@@ -1,0 +1,72 @@
+"""The one result that chart, sentence, table, picture and CSV are views of."""
+
+import csv
+import io
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from data.benchmarks import Benchmark
+
+NUMBERS = ("value", "unit", "numerator", "denominator", "n", "low", "high", "note", "as_at")
+# A cell that a spreadsheet would run as a formula is written with an apostrophe in front of it.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of one measure by its groups, after the one door out.
+
+    Each row is a dict with the group columns (codes), then ``value`` in ``unit``, ``numerator``,
+    ``denominator``, ``n`` (people behind it), ``low`` and ``high`` (the 95% range in ``unit``), ``note``;
+    a number that does not exist is None. Further keys are for charts and sentences and never leave in a CSV.
+    ``benchmarks`` maps a row's group key to the figure it may be compared with, ``no_benchmark`` says in words
+    why there is none. ``left_out`` are sentences on who is not in it, ``notes`` further facts about the view.
+    """
+
+    groups: tuple[str, ...]
+    rows: list[dict]
+    as_at: date
+    n: int = 0
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    benchmarks: dict[tuple, Benchmark] = field(default_factory=dict)
+    no_benchmark: str = ""
+    missing: str = ""
+    columns: tuple[str, ...] = NUMBERS
+    facts: dict = field(default_factory=dict)
+
+    def row(self, *key: str) -> dict | None:
+        """The row of one group key, or None."""
+        return next((row for row in self.rows if self.key(row) == key), None)
+
+    def key(self, row: dict) -> tuple:
+        """A row's group key."""
+        return tuple(row[name] for name in self.groups)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The columns as they leave: the groups, then the numbers."""
+        return (*self.groups, *self.columns)
+
+    def frame(self) -> pd.DataFrame:
+        """The table as a data frame, one row a group, columns as in ``header``."""
+        rows = [{**row, "as_at": self.as_at.isoformat()} for row in self.rows]
+        return pd.DataFrame(rows, columns=list(self.header))
+
+    def csv(self) -> str:
+        """The table as CSV text (UTF-8, comma, CRLF), numbers unrounded, ready for a spreadsheet."""
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(self.header)
+        for row in self.rows:
+            said = {**row, "as_at": self.as_at.isoformat()}
+            writer.writerow([_cell(said.get(name)) for name in self.header])
+        return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value
+    return value
