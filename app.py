@@ -3,13 +3,13 @@
 import json
 
 import dash
-from flask import Flask, redirect
+from components.figures.style import dark_of
+from flask import Flask
 
 import web
 from callbacks import choose, download, draw
 from callbacks.wiring import Wiring
 from components.document import document
-from components.figures.style import dark_of
 from components.shell import shell
 from data import source, store
 from data.reader import current_reader
@@ -19,11 +19,12 @@ from web import static
 def create_app() -> dash.Dash:
     """The whole application, guarded before Dash adds its first address."""
     server, roles = Flask(__name__, static_folder=None), {}
-    guard = web.protect(
+    web.protect(
         server,
         accounts_engine=store.accounts_engine(),
         roles_by_output=roles,
-        csp_hashes=lambda: app.csp_hashes(),
+        # Dash adds its page router's script on the first request, so the hashes are asked for each time.
+        csp_hashes=lambda: app.csp_hashes(),  # noqa: PLW0108 (the app comes after its guard)
         is_demo=source.is_demo,
     )
     app = dash.Dash(

@@ -1,7 +1,7 @@
 // The browser's half: choices and the address, tables, menus, theme. Text only ever enters as textContent.
 (function () {
   "use strict";
-  const NAMES = ["year_group", "need_area", "sen_status", "pupil_premium", "sex"];
+  const NAMES = ["year_group", "need_area", "sen_status", "pupil_premium", "sex", "term"];
   const SINGLES = { needs: "primary", as_at: "", since: "" };
   const ROWS_AT_FIRST = 25;
   const sheets = new Map();
@@ -135,7 +135,7 @@
   function drawTable(panel, sheet) {
     const wrap = element("div", null, { class: "scroll", tabindex: "0", role: "group", "aria-label": sheet.caption });
     const table = element("table");
-    table.append(element("caption", sheet.caption));
+    table.append(element("caption", sheet.caption, { class: "visually-hidden" }));
     const head = element("tr");
     sheet.columns.forEach((column, at) => head.append(heading(panel, sheet, column, at)));
     const thead = element("thead");
@@ -147,8 +147,8 @@
         const line = element("tr");
         row.forEach((cell, at) => {
           const column = sheet.columns[at];
-          const attributes = at === 0 ? { scope: "row" } : column.numeric ? { class: "number" } : {};
-          line.append(element(at === 0 ? "th" : "td", cell, attributes));
+          const attributes = at === 0 ? { scope: "row" } : { class: column.kind };
+          line.append(element(at === 0 ? "th" : "td", column.kind === "date" ? dayOf(cell) : cell, attributes));
         });
         body.append(line);
       });
@@ -157,9 +157,12 @@
     return wrap;
   }
 
+  const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const dayOf = (text) => (text ? days.format(new Date(text)) : "");
+
   function heading(panel, sheet, column, at) {
     const cell = element("th", null, { scope: "col" });
-    if (column.numeric) cell.className = "number";
+    cell.className = column.kind;
     const mine = sheet.sorted && sheet.sorted.at === at;
     if (mine) cell.setAttribute("aria-sort", sheet.sorted.down ? "descending" : "ascending");
     const button = element("button", column.label, { type: "button" });
@@ -176,7 +179,7 @@
     if (!sheet.sorted) return sheet.rows;
     const { at, down } = sheet.sorted;
     const number = (text) => parseFloat(String(text).replace(/,/g, "").replace("\u2212", "-"));
-    const numeric = sheet.columns[at].numeric;
+    const numeric = sheet.columns[at].kind === "number";
     const compare = new Intl.Collator("en-GB", { numeric: true }).compare;
     const order = (a, b) => {
       if (!numeric) return compare(a[at], b[at]);

@@ -17,7 +17,10 @@ TITLES = {
     "sen_status": "SEN status",
     "pupil_premium": "Pupil premium",
     "sex": "Sex",
+    "term": "Half terms",
 }
+# Choices that only some pages have; the others keep the control, unseen, so that the address stays whole.
+OPTIONAL = ("term", "since")
 DATE_TITLES = {"as_at": "As at", "since": "Compared with"}
 NEEDS = {"primary": "By primary need", "any": "By any recorded need"}
 
@@ -33,16 +36,22 @@ def options(name: str, reading: Reading) -> dict[str, str]:
         "sen_status": {status: terms.STATUSES[status] for status in terms.SEN},
         "pupil_premium": {"Y": "Pupil premium", "N": "No pupil premium"},
         "sex": terms.SEXES,
+        "term": {term: term.capitalize() for term in terms.TERMS},
     }
     return every[name]
 
 
-def filter_bar(reading: Reading) -> html.Form:
-    """The bar with its controls set to the reader's choices."""
+def filter_bar(reading: Reading, optional: tuple[str, ...]) -> html.Form:
+    """The bar with its controls set to the reader's choices; ``optional`` are those of OPTIONAL the page has."""
     first = [_choice("year_group", reading), _choice("need_area", reading, _needs(reading))]
     more = [_checklist(name, reading) for name in ("sen_status", "pupil_premium", "sex")]
-    dates = html.Fieldset([html.Legend("Dates"), *(_date(name, reading) for name in DATE_TITLES)])
-    rest = html.Details([html.Summary("More"), html.Div([*more, dates], className="drop")], className="pick")
+    times = [html.Div(_checklist("term", reading), hidden="term" not in optional)]
+    dates = [
+        html.Div(_date(name, reading), hidden=name in OPTIONAL and name not in optional)
+        for name in DATE_TITLES
+    ]
+    drop = html.Div([*more, *times, html.Fieldset([html.Legend("Dates"), *dates])], className="drop")
+    rest = html.Details([html.Summary("More"), drop], className="pick")
     found = html.P(in_view(reading), id=ids.IN_VIEW, className="in-view", role="status")
     controls = html.Div([*first, rest, found], className="controls")
     return html.Form(
@@ -95,6 +104,7 @@ def chips(filters: Filters) -> list:
         "sen_status": terms.STATUSES,
         "pupil_premium": {"Y": "Pupil premium", "N": "No pupil premium"},
         "sex": terms.SEXES,
+        "term": {term: term.capitalize() for term in terms.TERMS},
     }
     made = [
         _chip(words[name][value], filters.without(name, value))

@@ -32,7 +32,7 @@ def page(module: str, query: dict) -> html.Div:
     return html.Div(
         [
             html.Header([html.H1(declared["question"]), _about_the_data(reading)], className="page-head"),
-            filter_bar(reading),
+            filter_bar(reading, declared.get("filters", ())),
             html.Div(shown, className="panels"),
             dcc.Store(id=ids.PAGE, data=key),
         ],

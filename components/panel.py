@@ -66,7 +66,7 @@ def show(panel: Panel, reading: Reading) -> Shown:
     """The changing parts of a panel; a fault stops this panel alone, is logged without data and apologised for."""
     try:
         return _shown(panel, reading.table(panel.measure))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (whatever went wrong, the other panels are drawn)
         reference = token_hex(4)
         where = error.__traceback__
         while where.tb_next:

@@ -36,8 +36,8 @@ def _bar(reader: Reader) -> html.Header:
         html.Button("Sign out", type="submit", className="plain"), action="/logout", method="post"
     )
     who = html.Span(terms.ROLES[reader.role], className="role")
-    return html.Header([menu, html.Span("Sightline", className="product"), html.Div([who, theme, out], className="who")],
-                       className="bar")  # fmt: skip
+    product = html.Span("Sightline", className="product")
+    return html.Header([menu, product, html.Div([who, theme, out], className="who")], className="bar")
 
 
 def navigation(reader: Reader) -> html.Ul:

@@ -23,6 +23,7 @@ HEADINGS = {
     "low": "From",
     "high": "To",
     "note": "Note",
+    "national": "National",
     "surname": "Surname",
     "forename": "Forename",
     "registration_group": "Class",
@@ -52,6 +53,7 @@ WORDS = {
 }
 UNITS = {"percent": "%", "ratio": "ratio", "pupils": "pupils"}
 SHOWN = ("value", "numerator", "denominator", "low", "high", "note")
+DATES = ("date", "on_register_since")
 
 
 def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
@@ -63,12 +65,24 @@ def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
     names = [
         name for name in wanted if name in table.groups or any(_full(row.get(name)) for row in table.rows)
     ]
-    columns = [
-        {"id": name, "label": _label(name, table), "numeric": name in NUMBERS and name != "note"}
-        for name in names
-    ]
-    rows = [[_words(name, row.get(name)) for name in names] for row in table.rows]
-    return {"caption": caption, "columns": columns, "rows": rows, "alt": alt, "asAt": table.as_at.isoformat()}
+    if table.benchmarks:
+        names = [*(name for name in names if name != "note"), "national"]
+    columns = [{"id": name, "label": _label(name, table), "kind": _kind(name)} for name in names]
+    rows = [[_cell(name, row, table) for name in names] for row in table.rows]
+    return {"caption": caption, "columns": columns, "rows": rows, "alt": alt}
+
+
+def _kind(name: str) -> str:
+    if name in DATES:
+        return "date"
+    return "number" if name == "national" or (name in NUMBERS and name != "note") else "text"
+
+
+def _cell(name: str, row: dict, table: Table) -> str:
+    if name != "national":
+        return _words(name, row.get(name))
+    figure = table.benchmarks.get(table.key(row))
+    return f"{said(figure.value)} ({figure.period})" if figure else ""
 
 
 def _full(value: object) -> bool:

@@ -14,7 +14,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "sen_status": terms.SEN,
     "pupil_premium": tuple(terms.YES_NO),
     "sex": tuple(terms.SEXES),
+    "term": terms.TERMS,
 }
+# The choices that leave pupils out; the others choose the time that is looked at.
+CUTS = ("year_group", "need_area", "sen_status", "pupil_premium", "sex")
 DATES = ("as_at", "since")
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
@@ -23,6 +26,7 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 class Filters:
     """One set of choices; an empty choice means everybody. Equal choices are equal values, so they key a cache.
 
+    ``term`` are the half terms of the academic year that a period is made of (none: all to the as-at date).
     ``needs`` is "primary" (a pupil counts in the area of their primary need) or "any" (in each of their areas).
     ``as_at`` is the day the page is seen as at (None: the data's own date); ``since`` the earlier of the two
     dates of a movement (None: a year before).
@@ -33,6 +37,7 @@ class Filters:
     sen_status: tuple[str, ...] = ()
     pupil_premium: tuple[str, ...] = ()
     sex: tuple[str, ...] = ()
+    term: tuple[str, ...] = ()
     needs: str = "primary"
     as_at: date | None = None
     since: date | None = None
@@ -78,7 +83,7 @@ class Filters:
     @property
     def cuts_anyone(self) -> bool:
         """Whether the choices leave anybody out."""
-        return any(getattr(self, name) for name in ALLOWED)
+        return any(getattr(self, name) for name in CUTS)
 
 
 def _texts(said: object) -> list[str]:

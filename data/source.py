@@ -15,7 +15,8 @@ from data.measures.core import Measure
 from data.measures.listing import Listing
 from data.models import School as SchoolRow
 from data.reader import current_reader
-from data.snapshot import School
+from data.rounding import said
+from data.school import School, View
 from data.table import Table
 
 TABLES_KEPT = 4096
@@ -127,12 +128,18 @@ def answer(school: School, measure: Measure | Listing, filters: Filters) -> Tabl
         rows = [] if missing else measure.rows(school, filters)
         return Table((), rows, as_at, n=len(rows), notes=ignored, missing=missing, columns=measure.columns)
     rows = [] if missing else measure.value(measure.tally(school, filters))
+    view = school.view(filters)
     table = Table(
-        groups=measure.groups, rows=rows, as_at=as_at, n=school.view(filters).in_view,
+        groups=measure.groups, rows=rows, as_at=as_at, n=view.in_view, counted=counted(view),
         left_out=measure.left_out(school, filters), notes=ignored, missing=missing,
         facts={"filters": filters, "phase": school.phase, **measure.facts(school, filters)},
     )  # fmt: skip
     return _compared(table, school, measure, filters)
+
+
+def counted(view: View) -> str:
+    """Who is behind a table, such as "187 pupils with SEN, 1,257 on roll"."""
+    return f"{said(int(view.sen.sum()), 0)} pupils with SEN, {said(int(view.everyone.sum()), 0)} on roll."
 
 
 def _compared(table: Table, school: School, measure: Measure, filters: Filters) -> Table:

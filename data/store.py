@@ -1,5 +1,7 @@
 """The databases: one for the school's data, one for accounts; opened, tuned and migrated here alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -7,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import settings
@@ -73,6 +75,17 @@ def migrate(made: Engine, which: str) -> None:
         )
     with made.begin() as connection:
         command.upgrade(migration_config(which, connection), "head")
+
+
+@contextmanager
+def reading(made: Engine) -> Iterator[Connection]:
+    """A connection whose every question is answered from one state of the data, whoever writes meanwhile."""
+    with made.connect() as connection:
+        if made.dialect.name == "sqlite":
+            connection.exec_driver_sql("begin")
+        else:
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
 
 
 @lru_cache

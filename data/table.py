@@ -22,13 +22,15 @@ class Table:
     ``denominator``, ``n`` (people behind it), ``low`` and ``high`` (the 95% range in ``unit``), ``note``;
     a number that does not exist is None. Further keys are for charts and sentences and never leave in a CSV.
     ``benchmarks`` maps a row's group key to the figure it may be compared with, ``no_benchmark`` says in words
-    why there is none. ``left_out`` are sentences on who is not in it, ``notes`` further facts about the view.
+    why there is none. ``counted`` says who is behind it, ``left_out`` who is not in it and why, ``notes`` further
+    facts about the view, each in sentences; ``missing`` which file to import where there is nothing to tell.
     """
 
     groups: tuple[str, ...]
     rows: list[dict]
     as_at: date
     n: int = 0
+    counted: str = ""
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     benchmarks: dict[tuple, Benchmark] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from data import disclosure, terms
 from data.filters import Filters
 from data.intervals import wilson
-from data.snapshot import School
+from data.school import School
 from data.table import NUMBERS
 
 MEASURES: dict[str, "Measure"] = {}

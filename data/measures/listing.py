@@ -7,7 +7,7 @@ import numpy as np
 
 from data import terms
 from data.filters import Filters
-from data.snapshot import NEED_CODES, STATUS_CODES, School
+from data.school import NEED_CODES, STATUS_CODES, School
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 from data import terms
 from data.filters import Filters
 from data.measures.core import Measure, Tally, count
-from data.snapshot import AREA_CODES, AREA_OF, NO_AREA_RECORDED, STATUS_CODES, School, cut_by_area
+from data.school import AREA_CODES, AREA_OF, NO_AREA_RECORDED, STATUS_CODES, School, cut_by_area
 
 # In the order of the identity: start + joined + newly identified - left - came off = end.
 MOVEMENTS = {

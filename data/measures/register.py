@@ -8,7 +8,7 @@ import numpy as np
 from data import benchmarks, terms
 from data.filters import Filters
 from data.measures.core import Measure, Tally, share, shares
-from data.snapshot import AREA_CODES, NEED_CODES, School, View
+from data.school import AREA_CODES, NEED_CODES, School, View
 
 ROLL = (
     "Pupils on roll on the day: an enrolment that holds the day, registration current or main dual. "

@@ -3,7 +3,7 @@
 from data.filters import Filters
 from data.intervals import ratio_of_shares
 from data.measures.core import Measure, Tally
-from data.snapshot import School
+from data.school import School
 
 CHARACTERISTICS = {
     "boys": "Boys",
