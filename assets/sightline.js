@@ -147,7 +147,7 @@
         const line = element("tr");
         row.forEach((cell, at) => {
           const column = sheet.columns[at];
-          const attributes = at === 0 ? { scope: "row" } : { class: column.kind };
+          const attributes = at === 0 ? { scope: "row", class: column.kind } : { class: column.kind };
           line.append(element(at === 0 ? "th" : "td", column.kind === "date" ? dayOf(cell) : cell, attributes));
         });
         body.append(line);
@@ -271,7 +271,16 @@
 
   // ---- a change of page is said and focused; a failed request is said, and never leaves an old chart unmarked ---
   let announceNext = false;
+  function markCurrent() {
+    document.querySelectorAll(".rail a").forEach((link) => {
+      const here = new URL(link.href).pathname === location.pathname;
+      if (here && link.getAttribute("aria-current") !== "page") link.setAttribute("aria-current", "page");
+      if (!here && link.hasAttribute("aria-current")) link.removeAttribute("aria-current");
+    });
+  }
+
   new MutationObserver(() => {
+    markCurrent();
     const title = document.querySelector("#_pages_content h1");
     if (!announceNext || !title) return;
     announceNext = false;

@@ -54,6 +54,7 @@ WORDS = {
 UNITS = {"percent": "%", "ratio": "ratio", "pupils": "pupils"}
 SHOWN = ("value", "numerator", "denominator", "low", "high", "note")
 DATES = ("date", "on_register_since")
+UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "surname", "forename")
 
 
 def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
@@ -75,6 +76,8 @@ def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
 def _kind(name: str) -> str:
     if name in DATES:
         return "date"
+    if name in UNBROKEN:
+        return "short"
     return "number" if name == "national" or (name in NUMBERS and name != "note") else "text"
 
 

@@ -1,0 +1,1 @@
+"""What the snapshot holds beyond the register, one subject a module, each with its ``load``."""
