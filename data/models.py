@@ -189,7 +189,8 @@ class AttendanceWeek(Base):
     ``week`` is its Monday as a day number (``date.toordinal``) and ``academic_year`` that of its Friday, so
     that a week across 31 August belongs to the year whose first days it holds. ``marks`` are ten
     characters, Monday am to Friday pm, in the one-character form of the attendance code table ('.' = no
-    mark), or empty where only weekly totals were given. Counts are sessions; ``late`` counts marks L.
+    mark), or empty where only weekly totals were given. Counts are sessions; ``late`` counts late arrivals
+    before and after the register closed.
     SQLite keeps the table without a row id, in key order.
     """
 

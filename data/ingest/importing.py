@@ -1,0 +1,161 @@
+"""Imports a pack: read and checked in memory first, then written whole in one transaction, or not at all."""
+
+import json
+from datetime import date as Day
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, select
+from tqdm import tqdm
+
+from data import terms
+from data.errors import Refused
+from data.ingest.attendance import settle_attendance
+from data.ingest.changes import Stored
+from data.ingest.files import FILES
+from data.ingest.leftovers import keep_report
+from data.ingest.pack import Pack, read_pack
+from data.ingest.pupils import settle_pupils
+from data.ingest.report import FileReport, Problems, Report
+from data.ingest.settle import Settlement
+from data.ingest.transactions import reading, writing
+from data.ingest.writing import IMPORT, SCHOOL, next_number, now, write
+
+APART = frozenset({"school.csv", "pupils.csv", "attendance.csv", "attendance_weekly.csv"})
+
+
+def import_pack(
+    path: str | Path,
+    engine: Engine,
+    *,
+    dry_run: bool = False,
+    skip_bad_rows: bool = False,
+    by: str = "command line",
+    progress: bool = True,
+    today: Day | None = None,
+) -> Report:
+    """Import a data pack, a folder or .zip of CSV files, into the school it names.
+
+    Everything is written or nothing: with an error in any row nothing is, unless ``skip_bad_rows`` leaves
+    those rows out. Look at ``accepted`` of what comes back. ``dry_run`` writes nothing to the database.
+    ``today`` stands in for the day after which marks and tests cannot be.
+
+    Raises Refused when there is no pack at the path, it cannot safely be opened, it is not clear which
+    school it belongs to, or the database cannot be written.
+    """
+    path, problems = Path(path), Problems()
+    pack = read_pack(path, today or Day.today(), problems, progress)
+    hopeless = bool(problems.errors and not skip_bad_rows) or problems.whole_files > 0
+    with (reading if dry_run or hopeless else writing)(engine) as connection:
+        urn = _which_school(connection, pack, problems)
+        settlement = Settlement(Stored(connection, urn or 0), problems, skip_bad_rows)
+        if urn:
+            _settle(pack, settlement)
+        report = _report(pack, settlement, dry_run)
+        if report.accepted and not dry_run and not report.nothing_to_change:
+            report.import_no = next_number(connection, urn)
+            _write(connection, report, settlement, pack, by, progress)
+        elif not dry_run and not hopeless:
+            connection.rollback()
+    if problems.kept:
+        encodings = {name: sheet.encoding for name, sheet in pack.sheets.items()}
+        keep_report(report, problems, encodings, path, bad_rows=skip_bad_rows and report.accepted)
+    return report
+
+
+def _which_school(connection: Connection, pack: Pack, problems: Problems) -> int | None:
+    """The URN of the school that a pack belongs to; None where its school.csv must be mended before it is clear."""
+    if pack.school:
+        return pack.school["urn"]
+    schools = connection.execute(select(SCHOOL.c.urn, SCHOOL.c.demo)).all()
+    if problems.files["school.csv"]:
+        return schools[0].urn if len(schools) == 1 else None
+    say = "Add a school.csv with the school's urn, name and phase to the pack."
+    if not schools:
+        raise Refused(f"There is no school in the database yet, and the pack does not say which it is. {say}")
+    if len(schools) > 1:
+        raise Refused(
+            f"There are {len(schools)} schools in the database, and the pack does not say whose it is. {say}"
+        )
+    if schools[0].demo:
+        raise Refused(
+            f"The only school in the database is the demo's, and the pack does not say whose it is. {say}"
+        )
+    return schools[0].urn
+
+
+def _settle(pack: Pack, settlement: Settlement) -> None:
+    """Hold every file against the database, in the order in which rows name one another."""
+    for parsed in pack.files.values():
+        settlement.expect(parsed)
+    settlement.settle_school(pack.school, pack.latest_mark())
+    data_date = pack.data_date((settlement.stored.school or {}).get("data_date"))
+    for name in FILES:
+        if name == "pupils.csv" and name in pack.files:
+            settle_pupils(settlement, pack.files[name], data_date)
+            pack.notes += _doubtful_date(pack, data_date)
+        elif name in pack.files and name not in APART:
+            settlement.settle_file(pack.files[name])
+    if pack.marks is not None or "attendance_weekly.csv" in pack.files:
+        pack.notes += settle_attendance(settlement, pack.marks, pack.files.get("attendance_weekly.csv"))
+
+
+def _doubtful_date(pack: Pack, data_date: Day) -> list[str]:
+    """What to say where the day on which year groups are true was taken from marks of an earlier year."""
+    said = (pack.school or {}).get("data_date")
+    if said or terms.academic_year(data_date) == terms.academic_year(pack.today):
+        return []
+    year = terms.academic_year_name(terms.academic_year(data_date))
+    return [
+        f"The year groups in pupils.csv were taken as those of {year}, the year of the latest mark. "
+        "If they are later ones, say their day in school.csv as data_date."
+    ]
+
+
+def _report(pack: Pack, settlement: Settlement, dry_run: bool) -> Report:
+    problems, school = settlement.problems, settlement.stored.school or {}
+    report = Report(
+        source=pack.source,
+        urn=settlement.stored.urn or None,
+        school=(pack.school or school).get("name", ""),
+        dry_run=dry_run,
+        accepted=not problems.errors or (settlement.leaving_out and not problems.whole_files),
+        problems=problems.kept,
+        errors=problems.errors,
+        warnings=problems.warnings,
+        whole_files=problems.whole_files,
+        notes=pack.notes,
+    )
+    for name in FILES:
+        mine = [change for change in settlement.changes if change.file == name]
+        if name in pack.sheets or any(change.count_added or change.count_changed for change in mine):
+            report.files.append(
+                FileReport(
+                    name,
+                    rows=pack.read(name),
+                    added=sum(change.count_added for change in mine),
+                    changed=sum(change.count_changed for change in mine),
+                    refused=len(problems.refused.get(name, ())),
+                    unit=FILES[name].rows,
+                )
+            )
+    return report
+
+
+def _write(
+    connection: Connection, report: Report, settlement: Settlement, pack: Pack, by: str, progress: bool
+) -> None:
+    urn, total = settlement.stored.urn, report.added + report.changed
+    with tqdm(
+        total=total, unit=" rows", desc="Writing", leave=False, disable=None if progress else True
+    ) as bar:
+        write(connection, urn, report.import_no, settlement.changes, bar.update)
+    files = {
+        file.name: {"rows": file.rows, "added": file.added, "changed": file.changed, "refused": file.refused}
+        for file in report.files
+    }
+    connection.execute(
+        insert(IMPORT).values(
+            urn=urn, import_no=report.import_no, at=now(), by=by, source=pack.source, digest=pack.digest,
+            files=json.dumps(files), added=report.added, changed=report.changed, refused=report.refused,
+        )
+    )  # fmt: skip
