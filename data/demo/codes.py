@@ -1,0 +1,12 @@
+"""Attendance codes as small whole numbers, while a register is being filled."""
+
+CODES = (
+    "", "/", "\\", "L", "I", "M", "C", "C1", "C2", "E", "G", "N", "O", "U", "R", "S", "T", "J1", "B", "D", "K", "P",
+    "V", "W", "Q", "X", "Y2", "Y4",
+)  # fmt: skip
+NUMBER = {code: number for number, code in enumerate(CODES)}
+NO_MARK, PRESENT_AM, PRESENT_PM = NUMBER[""], NUMBER["/"], NUMBER["\\"]
+ATTENDED = tuple(NUMBER[code] for code in ("/", "\\", "L", "B", "K", "P", "V", "W"))
+IN_SCHOOL = tuple(NUMBER[code] for code in ("/", "\\", "L"))
+AUTHORISED = tuple(NUMBER[code] for code in ("I", "M", "C", "C1", "C2", "E", "R", "S", "T", "J1"))
+UNAUTHORISED = tuple(NUMBER[code] for code in ("G", "N", "O", "U"))
