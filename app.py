@@ -3,22 +3,22 @@
 import json
 
 import dash
-from components.figures.style import dark_of
 from flask import Flask
 
 import web
-from callbacks import choose, download, draw
+from callbacks import choose, download, draw, first_page
 from callbacks.wiring import Wiring
 from components.document import document
+from components.figures.style import dark_of
 from components.shell import shell
 from data import source, store
 from data.reader import current_reader
 from web import static
 
 
-def create_app() -> dash.Dash:
-    """The whole application, guarded before Dash adds its first address."""
-    server, roles = Flask(__name__, static_folder=None), {}
+def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
+    """The whole application, guarded before Dash adds its first address; notes the roles of each callback."""
+    server = Flask(__name__, static_folder=None)
     web.protect(
         server,
         accounts_engine=store.accounts_engine(),
@@ -43,8 +43,10 @@ def create_app() -> dash.Dash:
     for behaviour in (choose, draw):
         behaviour.register(wiring)
     download.register(app)
+    first_page.register(app)
     return app
 
 
-app = create_app()
+roles: dict[str, frozenset[str]] = {}
+app = create_app(roles)
 server = app.server

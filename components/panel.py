@@ -99,11 +99,8 @@ def _shown(panel: Panel, table: Table) -> Shown:
 def _foot(panel: Panel, table: Table) -> list:
     asks = [Ask(ask) if isinstance(ask, str) else ask for ask in panel.ask]
     fitting = [ask.words for ask in asks if ask.when(table)]
-    foot = (
-        [html.P(" ".join((*table.left_out, *table.notes)), className="n")]
-        if table.left_out or table.notes
-        else []
-    )
+    small_print = " ".join(filter(None, (table.counted, *table.left_out, *table.notes)))
+    foot = [html.P(small_print, className="n")] if small_print else []
     if fitting:
         items = html.Ul([html.Li(words) for words in fitting])
         foot.append(html.Details([html.Summary("Questions to ask"), items], className="ask"))

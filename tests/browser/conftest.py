@@ -1,0 +1,98 @@
+"""The whole application over a demo school, served for a real browser, with nothing outside to be had."""
+
+import threading
+
+import pytest
+from selenium.webdriver.chrome.options import Options
+from werkzeug.serving import make_server
+
+from tests.support_app import demo_instance, start
+from tests.support_web import PASSPHRASES
+
+
+def pytest_setup_options() -> Options:
+    """The machine's own Chromium, read by dash[testing]."""
+    options = Options()
+    options.binary_location = "/usr/bin/chromium"
+    return options
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """The address of the application over a demo school of 1,200 pupils, in a thread of its own."""
+    started = start(demo_instance(tmp_path_factory.mktemp("served"), pupils=1200))
+    server = make_server("127.0.0.1", 0, started.app.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """The machine's own Chromium, quiet, and able to run as root."""
+    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
+    return {"executable_path": "/usr/bin/chromium", "args": [*flags.split(), "--disable-component-update"]}
+
+
+class Watched:
+    """A browser page that remembers what went wrong and what was asked of whom."""
+
+    def __init__(self, page, address: str) -> None:
+        self.page, self.address = page, address
+        self.faults: list[str] = []
+        self.outside: list[str] = []
+        self.posts: list[str] = []
+        page.on(
+            "console",
+            lambda said: self.faults.append(said.text) if said.type in ("error", "warning") else None,
+        )
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", self._note)
+        page.route(lambda url: not url.startswith((address, "data:", "blob:")), lambda route: route.abort())
+
+    def _note(self, request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.outside.append(request.url)
+        if request.method == "POST":
+            self.posts.append(request.url)
+
+    def go(self, path: str) -> None:
+        """Open a path and wait until its panels are drawn."""
+        self.page.goto(self.address + path)
+        self.page.wait_for_selector(".panel")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing is being asked or drawn."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_timeout(150)
+
+    def sign_in(self, role: str, path: str = "/") -> None:
+        """Sign in by the form as the account of this role."""
+        self.page.goto(self.address + path)
+        self.page.fill("input[name=username]", f"a-{role}")
+        self.page.fill("input[name=password]", PASSPHRASES[role])
+        self.page.click("button[type=submit]")
+        self.page.wait_for_url(lambda url: "/login" not in url)
+        self.page.wait_for_selector("main h1")
+        self.settle()
+
+
+@pytest.fixture
+def open_page(served, browser):
+    """Open a browser of its own: ``open_page("senco", width=1366)`` gives a watched page, signed in."""
+    contexts = []
+
+    def make(role: str | None = "senco", *, path: str = "/", width: int = 1366, height: int = 768, **options):
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        watched = Watched(context.new_page(), served)
+        if role:
+            watched.sign_in(role, path)
+        return watched
+
+    yield make
+    for context in contexts:
+        context.close()
