@@ -7,6 +7,7 @@ start. Codes are positions in the lists of ``data.terms``; -1 is "not known".
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 import pandas as pd
@@ -95,6 +96,7 @@ class School:
     files: frozenset[str]
     parts: dict[str, object] = field(default_factory=dict, repr=False)
     _rolls: dict[int, Roll] = field(default_factory=dict, repr=False)
+    _asking: Lock = field(default_factory=Lock, repr=False)
 
     def lacking(self, files: tuple[str, ...]) -> tuple[str, ...]:
         """Which of these files of the data pack the school has nothing from."""
@@ -166,11 +168,13 @@ class School:
     def on(self, day: date) -> Roll:
         """The roll on a day (kept, since every panel of a page asks for the same few days)."""
         number = day.toordinal()
-        if number not in self._rolls:
-            if len(self._rolls) >= DAYS_KEPT:
-                self._rolls.pop(next(iter(self._rolls)), None)
-            self._rolls[number] = self._roll(number)
-        return self._rolls[number]
+        with self._asking:
+            roll = self._rolls.get(number)
+            if roll is None:
+                roll = self._rolls[number] = self._roll(number)
+                if len(self._rolls) > DAYS_KEPT:
+                    self._rolls.pop(next(iter(self._rolls)))
+        return roll
 
     def _roll(self, day: int) -> Roll:
         of = self.arrays
@@ -188,6 +192,15 @@ class School:
         of = self.arrays
         years = terms.academic_year(date.fromordinal(day)) - of["enrolments_year_in"][enrolment]
         return np.clip(of["enrolments_year"][enrolment] + years, 0, len(terms.YEAR_GROUPS) - 1)
+
+    def year_of_everyone(self, day: int) -> np.ndarray:
+        """The year group every pupil is in on a day or would be, by the enrolment they last began; -1 before any."""
+        of = self.arrays
+        order = np.argsort(of["enrolments_start"], kind="stable")
+        order = order[of["enrolments_start"][order] <= day]
+        latest = np.full(len(self.people), -1)
+        latest[of["enrolments_pupil"][order]] = order
+        return np.where(latest >= 0, self.year_on(latest, day), -1) if len(order) else latest
 
     def status_on(self, day: int) -> np.ndarray:
         """The status of every pupil on a day, whether on roll or not, a place in ``STATUS_CODES``."""

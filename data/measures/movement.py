@@ -1,7 +1,7 @@
 """Movement on the SEN register between two dates, with its reasons."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -27,9 +27,12 @@ NO_REASON = "No reason recorded"
 
 
 def between(school: School, filters: Filters) -> tuple[date, date]:
-    """The two dates of a movement: the chosen earlier one (or a year before) and the as-at date."""
+    """The two dates of a movement: the chosen earlier one (or the same day a year before) and the as-at date."""
     end = school.effective(filters.as_at)
-    return (filters.since if filters.since and filters.since < end else end - timedelta(days=365)), end
+    if filters.since and filters.since < end:
+        return filters.since, end
+    leap_day = (end.month, end.day) == (2, 29)
+    return end.replace(year=end.year - 1, day=28 if leap_day else end.day), end
 
 
 def classify(school: School, filters: Filters) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -63,14 +66,10 @@ def classify(school: School, filters: Filters) -> tuple[np.ndarray, np.ndarray, 
 
 
 def _kept(school: School, filters: Filters, first, second) -> np.ndarray:
-    of = school.arrays
-    latest = np.full(len(school.people), -1)
-    order = np.argsort(of["enrolments_start"], kind="stable")
-    order = order[of["enrolments_start"][order] <= second.day]
-    latest[of["enrolments_pupil"][order]] = order
-    known = np.flatnonzero(latest >= 0)
-    kept = np.zeros(len(school.people), dtype=bool)
-    kept[known] = school.cut_everybody(filters, known, school.year_on(latest[known], second.day))
+    years = school.year_of_everyone(second.day)
+    known = np.flatnonzero(years >= 0)
+    kept = np.zeros(len(years), dtype=bool)
+    kept[known] = school.cut_everybody(filters, known, years[known])
     if filters.need_area:
         kept &= cut_by_area(filters, *_areas_of_everyone(school, first, second))
     return kept

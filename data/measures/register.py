@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from data import benchmarks, terms
+from data import benchmarks, disclosure, terms
 from data.filters import Filters
 from data.measures.core import Measure, Tally, share, shares
 from data.school import AREA_CODES, NEED_CODES, School, View
@@ -41,7 +41,8 @@ def subsidiary_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     day, of = school.effective(filters.as_at).toordinal(), school.arrays
     present = (of["enrolments_start"] <= day) & (day <= of["enrolments_end"])
     left = int((present & (of["enrolments_counts"] == 0)).sum())
-    return (f"{left} guest or subsidiary registrations are not counted.",) if left else ()
+    said = "registration is" if left == 1 else "registrations are"
+    return (f"{left} guest or subsidiary {said} not counted.",) if left else ()
 
 
 share_of_roll = Measure(
@@ -204,7 +205,8 @@ def value_several_needs(tally: Tally) -> list[dict]:
     """A share a number of needs, and the mean number of needs of a pupil with SEN."""
     rows = [share(("needs_recorded",), key, *sums) for key, sums in tally.items() if key != ("mean",)]
     needs, pupils = tally[("mean",)]
-    mean = {"value": needs / pupils if pupils else None, "unit": "needs a pupil", "low": None, "high": None}
+    few = disclosure.reading(pupils) in ("nobody", "counts")
+    mean = {"value": None if few else needs / pupils, "unit": "needs a pupil", "low": None, "high": None}
     return [*rows, share(("needs_recorded",), ("mean",), 0, pupils) | mean | {"numerator": needs}]
 
 
@@ -232,19 +234,19 @@ def tally_arrivals(school: School, filters: Filters) -> Tally:
     rows = np.flatnonzero((of["enrolments_counts"] == 1) & (of["enrolments_start"] <= as_at.toordinal()))
     rows = rows[np.lexsort((of["enrolments_start"][rows], of["enrolments_pupil"][rows]))]
     rows = rows[np.unique(of["enrolments_pupil"][rows], return_index=True)[1]]
+    now = school.year_of_everyone(as_at.toordinal())
     tally = Tally()
     for day in np.unique(of["enrolments_start"][rows]):
         year = terms.academic_year(date.fromordinal(int(day))) if day else 0
         if year > terms.academic_year(as_at) - ARRIVALS_SHOWN:
-            tally += _arrived(school, filters, int(day), rows[of["enrolments_start"][rows] == day])
+            tally += _arrived(school, filters, int(day), rows[of["enrolments_start"][rows] == day], now)
     return tally
 
 
-def _arrived(school: School, filters: Filters, day: int, rows: np.ndarray) -> Tally:
-    """Those who came on one day into Reception or Year 7, by their status on that day."""
+def _arrived(school: School, filters: Filters, day: int, rows: np.ndarray, now: np.ndarray) -> Tally:
+    """Those who came on one day into Reception or Year 7, by their status on that day; ``now`` are years today."""
     pupil, came_into = school.arrays["enrolments_pupil"][rows], school.year_on(rows, day)
-    now = school.year_on(rows, school.effective(filters.as_at).toordinal())
-    kept = school.cut_everybody(filters, pupil, now)
+    kept = school.cut_everybody(filters, pupil, now[pupil])
     wanted = kept & np.isin(came_into, [terms.YEAR_GROUPS.index(into) for into in ARRIVAL_YEARS])
     tally = Tally()
     if not wanted.any():
