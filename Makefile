@@ -45,5 +45,5 @@ bench: ## Measure speed beside the floor and the naive way
 	@$(PYTHON) -m benchmarks
 
 audit: ## Ask whether a known weakness stands in what is installed
-	@tools/setup.sh check
-	@$(PYTHON) -m pip_audit -r requirements.txt -r constraints.txt
+	@tools/setup.sh audit
+	@$(PYTHON) -m pip_audit --local

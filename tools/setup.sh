@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the environment, or mends it: `tools/setup.sh` to run Sightline, `tools/setup.sh check` for the
-# linters as well, `tools/setup.sh test` for the browser tests too. A finished step leaves a stamp of what
-# it was made from, so that the next time costs a fraction of a second.
+# linters as well, `tools/setup.sh test` for the browser tests too, `tools/setup.sh audit` for pip-audit.
+# A finished step leaves a stamp of what it was made from, so that the next time costs next to nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,7 +23,7 @@ install_debian_packages() {
   echo "Installing $*"
   "${as_root[@]}" apt-get update -qq || echo "The package lists could not be renewed; going on with the old ones." >&2
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "$@" >/dev/null || stop "apt-get could not install $*."
+    apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" >/dev/null || stop "apt-get could not install $*."
 }
 
 python_on_the_machine() {
@@ -45,6 +45,7 @@ make_environment() {
   "$found" -c 'import ensurepip' 2>/dev/null || install_debian_packages "$found-venv"
   echo "Making the Python environment in $venv"
   "$found" -m venv --clear "$venv"
+  pip_install pip
 }
 
 pip_install() {
@@ -113,6 +114,7 @@ once node_modules/.sightline package-lock.json .npmrc -- fetch_front_end
 case "${1:-run}" in
   run) ;;
   check) install_test_requirements ;;
+  audit) pip_install pip-audit ;;
   test) install_test_requirements && find_browser ;;
-  *) stop "tools/setup.sh takes run, check or test, not \"$1\"." ;;
+  *) stop "tools/setup.sh takes run, check, test or audit, not \"$1\"." ;;
 esac
