@@ -9,6 +9,7 @@ from threading import Lock
 from sqlalchemy import Engine, select
 
 from data import benchmarks, snapshot, store, terms
+from data.benchmarks import Benchmark
 from data.errors import NotAllowed
 from data.filters import Filters
 from data.measures.core import Measure
@@ -122,6 +123,8 @@ def answer(school: School, measure: Measure | Listing, filters: Filters) -> Tabl
     """One measure of one school under the reader's choices, with what it may be compared with."""
     as_at = school.effective(filters.as_at)
     ignored = tuple(words for name, words in measure.ignores if getattr(filters, name))
+    for name, _words in measure.ignores:
+        filters = filters.without(name)
     lacking = school.lacking(measure.needs)
     missing = f"Import {' and '.join(lacking)} to see this." if lacking else ""
     if isinstance(measure, Listing):
@@ -151,11 +154,15 @@ def _compared(table: Table, school: School, measure: Measure, filters: Filters) 
             table,
             no_benchmark="The national figure is for the whole roll, so it is not set beside a part of it.",
         )
+    if measure.primary_only and filters.needs == "any":
+        return replace(
+            table,
+            no_benchmark="The national figure counts primary needs, so it is not set beside every recorded need.",
+        )
     found = {}
     for row in table.rows:
         key = table.key(row)
-        group = measure.benchmark_group(key)
-        figure = benchmarks.find(measure.benchmark, school.phase, group, school_rows=school.benchmarks)
+        figure = _figure(school, measure, key, table.as_at)
         if figure:
             found[key] = figure
             row["note"] = (
@@ -165,6 +172,17 @@ def _compared(table: Table, school: School, measure: Measure, filters: Filters) 
     return replace(
         table, benchmarks=found, no_benchmark="" if found else f"No national figure for {phase} schools."
     )
+
+
+def _figure(school: School, measure: Measure, key: tuple, as_at: date) -> Benchmark | None:
+    """The newest figure for a row's group, and for a page seen as at an earlier year none from after that year."""
+    asked = (measure.benchmark, school.phase, measure.benchmark_group(key))
+    figure = benchmarks.find(*asked, school_rows=school.benchmarks)
+    last = terms.academic_year(as_at)
+    if figure is None or figure.year <= last:
+        return figure
+    earlier = [b for b in benchmarks.series(*asked, school_rows=school.benchmarks) if b.year <= last]
+    return earlier[-1] if earlier else None
 
 
 def is_demo() -> bool:

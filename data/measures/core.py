@@ -44,8 +44,9 @@ class Measure:
 
     ``tally`` gives the sums of one school under the reader's choices, ``value`` turns added sums into rows (see
     ``data.table.Table``). ``benchmark`` names the figure it may be compared with and ``benchmark_group`` the
-    figure's group for a row's key; ``ignores`` are the choices that cannot apply to it, with the words that say
-    so; ``needs`` the files it is made from; ``facts`` what charts and sentences must know beside the rows.
+    figure's group for a row's key; ``primary_only`` says that the figure counts primary needs; ``ignores`` are
+    the choices that cannot apply to it, with the words that say so; ``needs`` the files it is made from;
+    ``facts`` what charts and sentences must know beside the rows.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Measure:
     better: str = "neither"
     benchmark: str = ""
     benchmark_group: Callable[[tuple], str] = last_of_key
+    primary_only: bool = False
     ignores: tuple[tuple[str, str], ...] = ()
     left_out: Callable[[School, Filters], tuple[str, ...]] = nothing_left_out
     facts: Callable[[School, Filters], dict] = no_facts

@@ -184,6 +184,7 @@ need_types = Measure(
     needs=("pupils.csv", "sen.csv", "needs.csv"),
     benchmark="need_share",
     benchmark_group=lambda key: f"SEN:{key[0]}",
+    primary_only=True,
 )
 
 

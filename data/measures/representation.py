@@ -1,5 +1,6 @@
 """Who is over-represented on the SEN register."""
 
+from data import disclosure
 from data.filters import Filters
 from data.intervals import ratio_of_shares
 from data.measures.core import Measure, Tally
@@ -13,15 +14,6 @@ CHARACTERISTICS = {
     "young_carer": "Young carers",
     "summer_born": "Summer-born (May to August)",
 }
-RESTS = {
-    "boys": "girls",
-    "pupil_premium": "no pupil premium",
-    "eal": "English as first language",
-    "looked_after": "not looked after",
-    "young_carer": "not a young carer",
-    "summer_born": "born September to April",
-}
-SMALLEST_GROUP = 5
 
 
 def tally_representation(school: School, filters: Filters) -> Tally:
@@ -53,13 +45,15 @@ def _ratio(key: tuple, with_sen: int, group: int, rest_with_sen: int, rest: int)
     row |= {"n": group + rest, "low": None, "high": None, "rest_numerator": rest_with_sen, "rest": rest}
     if not group or not rest:
         return row | {"note": "z: nobody to compare" if group + rest else "x: not recorded for anybody"}
-    if min(group, rest) < SMALLEST_GROUP:
-        return row | {"note": f"counts only: fewer than {SMALLEST_GROUP} pupils in a group"}
+    smaller = disclosure.reading(min(group, rest))
+    if smaller == "counts":
+        return row | {"note": f"counts only: fewer than {disclosure.COUNTS_ONLY_UNDER} pupils in a group"}
     found = ratio_of_shares((with_sen, group), (rest_with_sen, rest))
     if not found:
         return row | {"note": "no ratio: nobody with SEN on one side"}
+    few = f"u: fewer than {disclosure.COMPARED_FROM} pupils in a group, not compared"
     ratio, low, high = found
-    return row | {"value": ratio, "low": low, "high": high, "note": ""}
+    return row | {"value": ratio, "low": low, "high": high, "note": few if smaller == "grey" else ""}
 
 
 representation = Measure(
