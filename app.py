@@ -12,7 +12,7 @@ from components.document import document
 from components.figures.style import dark_of
 from components.shell import shell
 from data import source, store
-from data.reader import current_reader
+from data.reader import Reader, current_reader, reading_as
 from web import static
 
 
@@ -44,6 +44,9 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
         behaviour.register(wiring)
     download.register(app)
     first_page.register(app)
+    # Dash finishes its set-up in its first request, layout included: done here, so that no reader's request is it.
+    with reading_as(Reader(0, "admin", "")), server.test_request_context("/health"):
+        server.preprocess_request()
     return app
 
 
