@@ -4,6 +4,8 @@ import argparse
 import json
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from data import audit, store
 from data.errors import Refused
 from data.ingest.importing import import_pack
@@ -40,9 +42,7 @@ def run_import(args: argparse.Namespace) -> int:
     print(report.text(), end="")
     if report.import_no:
         rows = report.added + report.changed
-        audit.record(
-            store.accounts_engine(), "import", import_no=report.import_no, rows=rows, files=len(report.files)
-        )
+        _log("import", import_no=report.import_no, rows=rows, files=len(report.files))
     return 0 if report.accepted else 1
 
 
@@ -73,9 +73,18 @@ def run_undo(args: argparse.Namespace) -> int:
         raise Refused(f"There are several schools ({known}). Say whose import to undo with --school URN.")
     urn = args.school or schools[0]
     done = undo(engine, urn, args.number, BY)
-    audit.record(store.accounts_engine(), "undo", import_no=args.number, rows=done.removed + done.restored)
     print(
         f"Import {args.number} is undone: {done.removed:,} rows taken out, "
         f"{done.restored:,} given back what they were."
     )
+    _log("undo", import_no=args.number, rows=done.removed + done.restored)
     return 0
+
+
+def _log(what: str, **details: int) -> None:
+    """Add a line to the audit log; what was done stands, whether the log can be written or not."""
+    try:
+        audit.record(store.accounts_engine(), what, **details)
+    except (SQLAlchemyError, Refused) as error:
+        why = getattr(error, "orig", None) or error
+        raise Refused(f"The {what} itself is done, but the audit log cannot be written ({why}).") from error

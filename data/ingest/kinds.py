@@ -35,13 +35,13 @@ CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 EARLIEST, LATEST = Day(1900, 1, 1), Day(2100, 12, 31)
 LONGEST_TEXT, LONGEST_LINE = 10_000, 255
 
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
-_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
-_NUMBER = re.compile(r"[+-]?(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,9})?")
-_MONTHS = re.compile(r"(\d{1,2}):(\d{1,2})")
-_TIME = re.compile(r"(\d{1,2}):(\d{2})(:00)?")
-_YEARS = re.compile(r"(\d{4})\s?[/–-]?\s?(\d{2}|\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", re.ASCII)
+_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d{1,20})?", re.ASCII)
+_MONTHS = re.compile(r"(\d{1,2}):(\d{1,2})", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(:00)?", re.ASCII)
+_YEARS = re.compile(r"(\d{4})\s?[/–-]?\s?(\d{2}|\d{4})", re.ASCII)
 _UPN = re.compile(r"[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]", re.ASCII)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -176,18 +176,19 @@ def read_upn(text: str) -> str:
 
 
 YEAR_GROUP_RIGHT = "N1, N2, R or a year from 1 to 14 (Year 7 and Y7 also do)"
-_YEAR_GROUPS = {plain(year): year for year in terms.YEAR_GROUPS} | {
-    "reception": "R", "rec": "R", "yearr": "R", "yr": "R",
-    "nursery1": "N1", "nursery2": "N2", "yearn1": "N1", "yearn2": "N2",
+_YEAR_NUMBER = re.compile(r"(?:(?:nc ?)?(?:year|yr|y) ?)?0?(\d{1,2})", re.ASCII)
+_EARLY_YEARS = {
+    "r": "R", "reception": "R", "rec": "R", "year r": "R", "yr": "R", "yr r": "R",
+    "n1": "N1", "nursery 1": "N1", "year n1": "N1", "n2": "N2", "nursery 2": "N2", "year n2": "N2",
 }  # fmt: skip
 
 
 def read_year_group(text: str) -> str:
     """A year group as terms spells it."""
-    word = plain(text)
-    bare = re.sub(r"^(year|yr|y|nc)?0*(?=\d)", "", word)
-    found = _YEAR_GROUPS.get(word) or _YEAR_GROUPS.get(bare)
-    if found is None:
+    word = text.casefold()
+    match = _YEAR_NUMBER.fullmatch(word)
+    found = match[1] if match else _EARLY_YEARS.get(word)
+    if found not in terms.YEAR_GROUPS:
         raise Wrong(YEAR_GROUP_RIGHT)
     return found
 
@@ -222,7 +223,7 @@ SCORE_RIGHT = "a score such as 98, <70 or >130, or years and months such as 6:08
 
 def read_score(text: str) -> Score:
     """A score; which scale it is on, and so whether it fits, is not known in its cell."""
-    beyond, bare = (text[0], text[1:].strip()) if text[0] in "<>" else (None, text)
+    beyond, bare = (text[0], text[1:].strip()) if text.startswith(("<", ">")) else (None, text)
     if match := _MONTHS.fullmatch(bare):
         years, months = int(match[1]), int(match[2])
         if months > 11 or len(match[2]) != 2:

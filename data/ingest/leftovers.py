@@ -46,7 +46,7 @@ def _write_refused_rows(folder: Path, problems: Problems, encodings: dict[str, s
             if sheet is None:
                 continue
             target = folder / f"{source.name.removesuffix('.csv')}.refused.csv"
-            with target.open("w", encoding="utf-8-sig", newline="", opener=_private) as stream:
+            with open(target, "w", encoding="utf-8-sig", newline="", opener=_private) as stream:
                 writer = csv.writer(stream)
                 writer.writerow(sheet.header)
                 writer.writerows(row for line, row in rows(sheet, unheard) if line in refused)
@@ -57,5 +57,5 @@ def _private(name: str, flags: int) -> int:
 
 
 def _write(target: Path, text: str) -> None:
-    with target.open("w", encoding="utf-8", opener=_private) as stream:
+    with open(target, "w", encoding="utf-8", opener=_private) as stream:
         stream.write(text)

@@ -6,11 +6,11 @@ from datetime import date as Day
 from typing import Any
 
 from data.ingest.files import NAMED
-from data.ingest.kinds import Wrong
+from data.ingest.kinds import TIME, Wrong
 from data.ingest.layout import Column
 from data.ingest.reading import Sheet, rows
 from data.ingest.report import Problems
-from data.ingest.rules import ROW_RULES
+from data.ingest.rules import ROW_RULES, said_time
 
 Values = dict[str, Any]
 
@@ -75,7 +75,8 @@ def _check_row(sheet: Sheet, values: Values, wrong: Noting) -> None:
     for first, second in sheet.file.spans:
         start, end = values.get(first), values.get(second)
         if start is not None and end is not None and end < start:
-            wrong(second, _written(end), f"comes before {first} ({_written(start)})")
+            say = said_time if sheet.file.column[second].kind is TIME else _written
+            wrong(second, say(end), f"comes before {first} ({say(start)})")
     if rule := ROW_RULES.get(sheet.file.name):
         for column, value, right in rule(values):
             wrong(column, _written(value), right)

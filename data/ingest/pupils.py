@@ -56,7 +56,7 @@ def _people(rows: list[Row], stored: dict[Key, Row]) -> list[Row]:
     return [
         {name: value for name, value in row.items() if name not in OF_ENROLMENT}
         for number, row in latest.items()
-        if row["entry_date"] >= stands.get(number, Day.min) or stands[number] == terms.LONG_AGO
+        if row["entry_date"] >= stands.get(number, Day.min)
     ]
 
 

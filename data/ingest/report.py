@@ -45,7 +45,7 @@ class Problem:
             said = f"is empty; it {self.right}"
         else:
             said = f'"{shown(self.value)}" {self.right}'
-        return f"{where}: {said}{'' if said.endswith('.') else '.'}"
+        return f"{where}: {said}{'' if said.endswith(('.', '?')) else '.'}"
 
 
 class Problems:
@@ -100,11 +100,15 @@ class FileReport:
     refused: int = 0
     unit: str = "rows"
 
-    def __str__(self) -> str:
-        kept = f"{self.added:,} added, {self.changed:,} changed"
-        refused = f", {self.refused:,} lines refused" if self.refused else ""
-        unit = "" if self.unit == "rows" else f" ({self.unit})"
-        return f"  {self.name:<26}{self.rows:>9,} rows   {kept}{unit}{refused}"
+    def line(self, would: bool, accepted: bool) -> str:
+        """The file in one line; ``would``: nothing was written, but could be."""
+        said = f"  {self.name:<26}{self.rows:>9,} {'row' if self.rows == 1 else 'rows'}"
+        if accepted:
+            unit = "" if self.unit == "rows" else f" ({self.unit})"
+            verbs = ("to add", "to change") if would else ("added", "changed")
+            said += f", {self.added:,} {verbs[0]}, {self.changed:,} {verbs[1]}{unit}"
+        refused = f", {self.refused:,} {'line' if self.refused == 1 else 'lines'} "
+        return said + (refused + ("left out" if accepted else "to mend") if self.refused else "")
 
 
 @dataclass
@@ -164,7 +168,7 @@ class Report:
     def lines(self, most: int | None = SHOWN) -> Iterable[str]:
         """The report, line by line, with at most so many problems (None: all that were kept)."""
         yield self.headline()
-        yield from (str(file) for file in self.files)
+        yield from (file.line(self.dry_run, self.accepted) for file in self.files)
         yield from self.notes
         problems = sorted(self.problems, key=lambda problem: problem.severity)
         listed = problems if most is None else problems[:most]

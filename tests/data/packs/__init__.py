@@ -2,8 +2,13 @@
 
 import csv
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from sqlalchemy import Engine, select
+
+from data import ingest, models, store
 from data.ingest.kinds import check_letter
 
 WHOLE = Path(__file__).parent / "whole"
@@ -39,3 +44,69 @@ def write(
                 writer.writeheader()
                 writer.writerows(content)
     return folder
+
+
+def small(**files: list[dict[str, str]] | str | bytes) -> dict:
+    """A pack of school.csv, pupils 1 and 2 and more files (their names without ``.csv``)."""
+    return (
+        SCHOOL | {"pupils.csv": [pupil(1), pupil(2)]} | {f"{name}.csv": rows for name, rows in files.items()}
+    )
+
+
+@lru_cache
+def empty_database() -> bytes:
+    """A school database of the newest form with nothing in it, made once for all tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "school.db"
+        engine = store.engine(f"sqlite:///{path}")
+        store.migrate(engine, "school")
+        engine.dispose()
+        return path.read_bytes()
+
+
+def database(tmp_path: Path, monkeypatch) -> Engine:
+    """An empty school database of the newest form, the one of an instance of its own."""
+    instance = tmp_path / "instance"
+    instance.mkdir(mode=0o700, exist_ok=True)
+    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(instance))
+    monkeypatch.delenv("SIGHTLINE_DATABASE_URL", raising=False)
+    monkeypatch.delenv("SIGHTLINE_ACCOUNTS_URL", raising=False)
+    path = instance / "sightline.db"
+    path.write_bytes(empty_database())
+    return store.engine(f"sqlite:///{path}")
+
+
+def load(engine: Engine, folder: Path, files: dict | None = None, **options) -> ingest.Report:
+    """Write a pack to a folder, if its files are given, and import it."""
+    if files is not None:
+        write(folder, files)
+    return ingest.import_pack(folder, engine, today=TODAY, progress=False, **options)
+
+
+def dump(engine: Engine, *but: str) -> dict[str, list[tuple]]:
+    """Every row of every table but some, and of the school all but its version, in order."""
+    with engine.connect() as connection:
+        found = {}
+        for table in models.Base.metadata.sorted_tables:
+            if table.name not in but:
+                columns = [column for column in table.columns if column.name != "data_version"]
+                found[table.name] = sorted(map(tuple, connection.execute(select(*columns))), key=repr)
+        return found
+
+
+def rows(engine: Engine, model: type, *names: str) -> list:
+    """Some columns of a table's rows, in order of its key; the bare values where one column is asked for."""
+    columns = [getattr(model, name) for name in names]
+    with engine.connect() as connection:
+        found = connection.execute(select(*columns).order_by(*model.__table__.primary_key.columns)).all()
+    return [row[0] if len(names) == 1 else tuple(row) for row in found]
+
+
+def version(engine: Engine) -> int:
+    """The school's data version; 0 where there is no school."""
+    return (rows(engine, models.School, "data_version") or [0])[0]
+
+
+def said(report: ingest.Report) -> list[tuple]:
+    """The errors of a report, without their words."""
+    return [(p.file, p.line, p.column, p.value) for p in report.problems if p.severity == "error"]
