@@ -7,8 +7,7 @@ help: ## Say what there is to make
 
 run: ## Set up, make the demo school where there is no school yet, and serve it
 	@tools/setup.sh
-	@$(PYTHON) -m data demo --if-empty
-	@$(PYTHON) -m data user demo
+	@$(PYTHON) -m tools.demo
 	@exec $(PYTHON) -m gunicorn app:server
 
 serve: ## Set up and serve the school that is there, with no demo
