@@ -16,6 +16,8 @@ def register(app: Dash) -> None:
     """Serve the tables and the list of them; the gate has already let the reader in."""
     app.server.add_url_rule("/tables/", "tables", listing)
     app.server.add_url_rule("/tables/<page>/<panel>.csv", "table", table)
+    # Dash answers every other address with its page; a spreadsheet must rather be told that there is no table.
+    app.server.add_url_rule("/tables/<path:other>", "no_table", lambda other: abort(404))
 
 
 def seen() -> dict[tuple[str, str], tuple[dict, Panel]]:
@@ -31,15 +33,15 @@ def seen() -> dict[tuple[str, str], tuple[dict, Panel]]:
 
 def table(page: str, panel: str) -> Response:
     """One panel's numbers as CSV; 404 for what is not there and for what is not the reader's alike."""
-    if (page, panel) not in seen():
-        abort(404)
-    measure = seen()[page, panel][1].measure
     filters = Filters.from_query(request.query_string.decode("utf-8", "replace"))
     try:
         reading = source.current().reading(filters)
-    except NotPublished:
-        return Response("No figures have been published to governors yet.\n", 403, mimetype="text/plain")
-    text = reading.table(measure).csv()
+    except NotPublished as refusal:
+        return unpublished(refusal)
+    found = seen().get((page, panel))
+    if found is None:
+        abort(404)
+    text = reading.table(found[1].measure).csv()
     reader = current_reader()
     audit.record(store.accounts_engine(), "export", account_id=reader.account_id, page=page, panel=panel)
     answer = Response("\ufeff" + text, mimetype="text/csv")
@@ -47,8 +49,17 @@ def table(page: str, panel: str) -> Response:
     return answer
 
 
+def unpublished(refusal: NotPublished) -> Response:
+    """What a governor is told while nothing is published."""
+    return Response(f"{refusal}\n", 403, mimetype="text/plain")
+
+
 def listing() -> Response:
     """Every table at an address that the reader may see, with its columns and definition, as JSON."""
+    try:
+        source.current().reading(Filters())
+    except NotPublished as refusal:
+        return unpublished(refusal)
     found = [
         {
             "address": f"/tables/{page}/{panel.key}.csv",

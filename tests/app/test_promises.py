@@ -75,9 +75,8 @@ def test_every_panel_draws_under_every_choice(whole, query):
         answer = draw(client, output, key, names, query)
         assert answer.status_code == 200
         assert b"Sorry" not in answer.data, (key, query)
-        assert len(answer.get_json()["response"]) == len(
-            {json.dumps(part) for part in answer.get_json()["response"]}
-        )
+        drawn = [name for name in answer.get_json()["response"] if '"panel"' in name]
+        assert len(drawn) == 4 * len(names), (key, query)
 
 
 STRANGE = (
@@ -143,13 +142,8 @@ def test_a_table_answers_with_the_filters_of_its_address(whole):
 
 def test_a_table_that_is_not_there_is_not_found(whole):
     client = whole.client("senco")
-    for address in (
-        "/tables/register/none.csv",
-        "/tables/nowhere/shares.csv",
-        "/tables/register/shares.xlsx",
-    ):
-        assert client.get(address).status_code in (404, 200)
-    assert client.get("/tables/register/none.csv").status_code == 404
+    for address in ("/tables/register/none.csv", "/tables/nowhere/shares.csv", "/tables/register/.csv"):
+        assert client.get(address).status_code == 404, address
 
 
 def test_an_export_is_written_in_the_audit_log_without_a_name(whole):

@@ -12,7 +12,7 @@ from tests.support_app import draw, layout_of
 NAMES = ("surname", "forename")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def canaries(whole):
     """Names and UPNs of the demo's pupils, long enough not to be words of the page."""
     from data import source, store
