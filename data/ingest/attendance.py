@@ -40,9 +40,10 @@ def settle_attendance(settlement: Settlement, marks: DailyMarks | None, weekly: 
         changes, aside = changes_of_totals(WEEKLY.name, totals, stored, daily)
         settlement.changes.append(changes)
         if aside.any():
-            notes.append(
-                f"{WEEKLY.name}: {aside.sum():,} rows were left aside, as daily marks are there for the same weeks."
-            )
+            said = "1 row was left aside, as daily marks are there for the same week"
+            if aside.sum() > 1:
+                said = f"{aside.sum():,} rows were left aside, as daily marks are there for the same weeks"
+            notes.append(f"{WEEKLY.name}: {said}.")
     return notes
 
 

@@ -157,8 +157,9 @@ class Report:
         """The result in one sentence."""
         errors = f"{self.errors:,} {'error' if self.errors == 1 else 'errors'}"
         if not self.accepted:
-            way_out = "" if self.whole_files else ", or leave the rows out (--skip-bad-rows)"
-            return f"Nothing was imported: the pack has {errors}. Mend them{way_out}."
+            them = ("it", "the row") if self.errors == 1 else ("them", "the rows")
+            way_out = "" if self.whole_files else f", or leave {them[1]} out (--skip-bad-rows)"
+            return f"Nothing was imported: the pack has {errors}. Mend {them[0]}{way_out}."
         if self.nothing_to_change:
             return f"Nothing to change: {self.school} (URN {self.urn}) already holds all of it."
         if self.dry_run:

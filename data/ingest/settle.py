@@ -139,7 +139,8 @@ class Settlement:
         ]
         for column, name in missing:
             if right := self.why_unknown(column.names, name):
-                self.refuse(file, line, column.name, name, right, values)
+                self.problems.error(file.name, line, column.name, name, right)
+            self._lose(file, line, values)
         return not missing
 
     def why_unknown(self, what: str, name: str) -> str | None:
@@ -149,7 +150,7 @@ class Settlement:
         if line is None:
             return f"is no {what} in {file.name} or the database; add the row or mend the {column}"
         return (
-            f"names a {what} whose row in {file.name} (line {line:,}) is left out"
+            f"names the {what} at line {line:,} of {file.name}, which is left out"
             if self.leaving_out
             else None
         )
@@ -159,6 +160,9 @@ class Settlement:
     ) -> None:
         """Refuse a line, and with it the name it gives."""
         self.problems.error(file.name, line, column, value, right)
+        self._lose(file, line, row)
+
+    def _lose(self, file: PackFile, line: int, row: Row) -> None:
         for what, (naming, name) in NAMED.items():
             if naming is file and row.get(name):
                 self.refused.setdefault(what, {}).setdefault(row[name], line)

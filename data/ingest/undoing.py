@@ -81,11 +81,8 @@ def _restore(connection: Connection, urn: int, number: int) -> int:
             continue
         names = key_columns(table)
         rows = [from_json(text, table) | {"urn": urn} for text in kept]
-        there = set(
-            connection.execute(select(*(table.c[name] for name in ("urn", *names))).where(table.c.urn == urn))
-            .tuples()
-            .all()
-        )
+        keys = select(*(table.c[name] for name in ("urn", *names))).where(table.c.urn == urn)
+        there = set(map(tuple, connection.execute(keys)))
         standing = [tuple(row[name] for name in ("urn", *names)) in there for row in rows]
         rewrite(connection, table, [row for row, stands in zip(rows, standing, strict=True) if stands])
         missing = [row for row, stands in zip(rows, standing, strict=True) if not stands]
