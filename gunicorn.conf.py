@@ -2,7 +2,7 @@
 
 from gunicorn.http import wsgi
 
-from data import settings
+from data import settings, store
 from data.errors import Refused
 
 try:
@@ -32,3 +32,9 @@ _headers = wsgi.Response.default_headers
 wsgi.Response.default_headers = lambda answer: [
     line for line in _headers(answer) if not line.startswith("Server:")
 ]
+
+
+def when_ready(_arbiter) -> None:
+    """Close what the import of the app left open: a database connection must not be carried through a fork."""
+    store.school_engine().dispose()
+    store.accounts_engine().dispose()
