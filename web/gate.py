@@ -14,14 +14,14 @@ from flask_login import current_user
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from data.audit import printable
+from data import accounts_sessions, audit
 from data.errors import Refused
 from data.reader import reset_reader, set_reader
 from web import compression, errors, headers, login, people, static
 
 LOG = logging.getLogger("sightline.web")
 LARGEST_BODY = 1024 * 1024
-PUBLIC = frozenset({"/login", "/health"})
+PUBLIC = frozenset({"login", "health", *static.ENDPOINTS})
 READS = frozenset({"GET", "HEAD"})
 METHODS = READS | {"POST"}
 UPDATE = "/_dash-update-component"
@@ -85,11 +85,16 @@ def protect(
     login.install(server, accounts_engine, is_demo)
     static.install(server)
     server.add_url_rule("/health", "health", lambda: Response("OK", mimetype="text/plain"))
+    audit.prune(accounts_engine)
+    accounts_sessions.prune(accounts_engine)
+    accounts_engine.dispose()  # an open connection must not be carried through a fork into the server's workers
 
 
 def check(doors: Doors) -> Response | None:
     """Let a request through or answer it: who, from where, by which method, with which role."""
-    if request.path in PUBLIC or request.path.startswith(static.PREFIXES):
+    if (
+        request.endpoint in PUBLIC
+    ):  # what will answer, not how the path looks: Dash answers what nobody else does
         refuse_unread_methods()
         refuse_foreign_origin()
         return None
@@ -128,8 +133,8 @@ def refuse_foreign_origin() -> None:
     if origin != ours:
         LOG.warning(
             "Refused a POST from %s, which is not %s. Behind a proxy that ends TLS, set SIGHTLINE_PROXY_HOPS.",
-            printable(str(origin))[:100],
-            printable(ours)[:100],
+            audit.printable(str(origin))[:100],
+            audit.printable(ours)[:100],
         )
         abort(403)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, request
 
-from web.static import FOR_GOOD
+from web.static import ENDPOINTS, FOR_GOOD
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -62,7 +62,7 @@ def install(server: Flask, csp_hashes: Callable[[], Sequence[str]]) -> None:
 def _cache_control(response: Response) -> str:
     if response.status_code not in (200, 304):
         return "no-store"
-    if request.endpoint and request.endpoint.startswith("files/"):
+    if request.endpoint in ENDPOINTS:
         return f"public, {FOR_GOOD}"
     if request.path.startswith("/_dash-component-suites/"):
         # Dash gives an age only where the address holds a fingerprint of the file.

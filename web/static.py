@@ -28,7 +28,7 @@ PUBLIC = {
     "theme": "assets/theme.js",
     "login": "web/login.css",
 }
-PREFIXES = ("/vendor/", "/public/")
+ENDPOINTS = {"files/vendor": "/vendor/<path:path>", "files/public": "/public/<path:path>"}
 FOR_GOOD = "max-age=31536000, immutable"
 
 
@@ -85,8 +85,8 @@ def install(server: Flask) -> None:
             response.headers["Content-Encoding"] = encoding
         return response
 
-    for prefix in PREFIXES:
-        server.add_url_rule(f"{prefix}<path:path>", f"files{prefix}", serve)
+    for endpoint, rule in ENDPOINTS.items():
+        server.add_url_rule(rule, endpoint, serve)
 
 
 def _read(path: Path) -> bytes:

@@ -22,9 +22,16 @@ def small_app(engine, is_demo=lambda: False) -> tuple[Dash, dict]:
         is_demo=is_demo,
         paths_by_role={"/tables/": {"senco", "leader"}, "/tables/open/": terms.EVERYONE},
     )
-    app = Dash("small", server=server, enable_mcp=False, suppress_callback_exceptions=True, title="Small")
+    app = Dash(
+        "small",
+        server=server,
+        assets_folder=f"{__file__}.assets",
+        enable_mcp=False,
+        suppress_callback_exceptions=True,
+        title="Small",
+    )
     app.layout = html.Div([
-        html.H1("Small"), html.Button("Who?", id="ask"), html.P(id="who"),
+        html.H1("Small"), html.Button("Who?", id="ask"), html.P(id="who"), dcc.Store(id="role", data="admin"),
         dcc.Graph(figure={"data": [{"type": "bar", "x": [1, 2], "y": [3, 4]}]}, style={"height": "300px"}),
         html.Form(html.Button("Sign out", id="out"), action="/logout", method="post"),
     ])  # fmt: skip

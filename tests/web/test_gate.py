@@ -257,7 +257,7 @@ def test_37_reading_changes_nothing(signed_in):
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"])
 def test_other_methods_are_refused_to_everyone(signed_in, client, method):
-    assert client.open("/health", method=method).status_code == 405
+    assert client.open("/health", method=method).status_code in (401, 405)
     answered = signed_in("senco").open("/", method=method, headers={"Origin": ORIGIN})
     assert answered.status_code == 405
     assert answered.headers["Allow"] == "GET, HEAD, POST"
