@@ -11,12 +11,16 @@ One address also has a limit over all accounts. It is wider, because a whole sch
 
 import hashlib
 import ipaddress
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, and_, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from data.accounts_models import Account, Failure, Place
+
+LOG = logging.getLogger(__name__)
 
 WINDOW = timedelta(minutes=5)
 MOST_AT_AN_ACCOUNT = 10
@@ -78,13 +82,16 @@ def forget_attempt(engine: Engine, attempt: Attempt) -> None:
 
 def remember_place(engine: Engine, account_id: int, ip: str | None, now: datetime) -> None:
     """Note that the account signed in from here, and forget the places not used for 30 days."""
-    here = and_(Place.account_id == account_id, Place.ip_hash == _hashed("ip", network(ip)))
-    with engine.begin() as connection:
-        connection.execute(delete(Place).where(Place.last_used < now - A_PLACE_IS_KNOWN_FOR))
-        if not connection.execute(update(Place).where(here).values(last_used=now)).rowcount:
-            connection.execute(
-                insert(Place).values(account_id=account_id, ip_hash=_hashed("ip", network(ip)), last_used=now)
-            )
+    ip_hash = _hashed("ip", network(ip))
+    here = and_(Place.account_id == account_id, Place.ip_hash == ip_hash)
+    new = insert(Place).values(account_id=account_id, ip_hash=ip_hash, last_used=now)
+    try:
+        with engine.begin() as connection:
+            connection.execute(delete(Place).where(Place.last_used < now - A_PLACE_IS_KNOWN_FOR))
+            if not connection.execute(update(Place).where(here).values(last_used=now)).rowcount:
+                connection.execute(new)
+    except IntegrityError:
+        LOG.debug("The place was noted by another sign-in of the same moment.")
 
 
 def network(ip: str | None) -> str:

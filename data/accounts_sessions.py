@@ -85,6 +85,8 @@ def sign_in(
     lockout.remember_place(engine, account.id, ip, moment)
     if needs_new_hash(account.password_hash):
         _renew_hash(engine, account, password)
+    prune(engine, moment)
+    audit.prune(engine, moment)
     token = _open_session(engine, account, moment)
     audit.record(engine, "sign-in", account_id=account.id, now=moment, role=account.role)
     return SignedIn(token, Reader(account.id, account.role, account.username))
@@ -178,7 +180,7 @@ def end_sessions(engine: Engine, account_id: int) -> int:
 
 
 def prune(engine: Engine, now: datetime | None = None) -> int:
-    """Remove the sessions that are over; returns how many. For the server's start."""
+    """Remove the sessions that are over; returns how many."""
     moment = now or utc_now()
     over = or_(SignInSession.last_seen < moment - IDLE, SignInSession.created < moment - ABSOLUTE)
     with engine.begin() as connection:

@@ -121,7 +121,10 @@ def entries(engine: Engine, last: int = 50) -> list[Entry]:
 
 
 def prune(engine: Engine, now: datetime | None = None) -> int:
-    """Remove what is older than 13 months (396 days); returns how many lines went."""
+    """Remove what is older than 13 months (396 days); returns how many lines went.
+
+    Done when the server starts and whenever somebody signs in.
+    """
     with engine.begin() as connection:
         gone = connection.execute(delete(Audit).where(Audit.at < (now or utc_now()) - KEPT))
         return gone.rowcount

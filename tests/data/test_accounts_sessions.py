@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from data import accounts, accounts_lockout, accounts_passwords, accounts_sessions, audit
-from data.accounts_models import Failure, Place, SignInSession
+from data.accounts_models import Account, Failure, Place, SignInSession
 from data.accounts_sessions import Refusal, SignedIn, session_reader, sign_in, sign_out
 from tests.support_web import PASSPHRASES, accounts_database
 
@@ -109,6 +109,27 @@ def test_when_a_session_was_seen_is_written_at_most_every_thirty_seconds(engine)
 def test_11_a_changed_account_is_signed_out_at_its_next_request(engine, change):
     token = sign_in(engine, "mary", WORDS, HOME, now=NOON).token
     change(engine)
+    assert session_reader(engine, token, NOON) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda engine: accounts.set_role(engine, "mary", "governor"),
+        lambda engine: accounts.disable(engine, "mary"),
+    ],
+)
+def test_11_a_session_opened_in_the_moment_of_a_change_is_no_good_either(engine, change, monkeypatch):
+    token = sign_in(engine, "mary", WORDS, HOME, now=NOON).token
+    monkeypatch.setattr(accounts, "end_sessions", lambda *_: 0)  # as if it had been opened just after
+    change(engine)
+    assert session_reader(engine, token, NOON) is None
+
+
+def test_11_an_account_disabled_in_the_database_itself_is_out_too(engine):
+    token = sign_in(engine, "mary", WORDS, HOME, now=NOON).token
+    with engine.begin() as connection:
+        connection.execute(update(Account).values(disabled=True))
     assert session_reader(engine, token, NOON) is None
 
 
