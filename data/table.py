@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,8 +11,11 @@ import pandas as pd
 from data.benchmarks import Benchmark
 
 NUMBERS = ("value", "unit", "numerator", "denominator", "n", "low", "high", "note", "as_at")
-# A cell that a spreadsheet would run as a formula is written with an apostrophe in front of it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would run as a formula is written with an apostrophe in front of it: where the cell starts,
+# and after any character at which a spreadsheet of another country may split it. Full-width signs run too.
+SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
+FORMULA_STARTS = (*SIGNS, "\t", "\r", "\n")
+FORMULA_AFTER_SPLIT = re.compile(rf"([,;|\t])(?=[{re.escape(SIGNS)}])")
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Table:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    text = "'" + value if value.startswith(FORMULA_STARTS) else value
+    return FORMULA_AFTER_SPLIT.sub(r"\1'", text)

@@ -172,10 +172,11 @@ def share_over_time(school: dict, filters: Filters) -> dict:
 def year_by_area(school: dict, filters: Filters) -> dict:
     """Pupils with SEN in a year group and area over that year group's roll."""
     day = day_of(school, filters)
+    on_roll, on_register = roll(school, filters, day), with_sen(school, filters, day)
     found = {}
     for year in terms.YEAR_GROUPS:
-        everybody = [p for p in roll(school, filters, day) if year_on(enrolment_on(p, day), day) == year]
-        sen = [p for p in with_sen(school, filters, day) if year_on(enrolment_on(p, day), day) == year]
+        everybody = [pupil for pupil in on_roll if year_on(enrolment_on(pupil, day), day) == year]
+        sen = [pupil for pupil in on_register if year_on(enrolment_on(pupil, day), day) == year]
         for code in filters.need_area or terms.AREAS:
             cell = [pupil for pupil in sen if code in areas(needs_on(pupil, day), filters.needs)]
             if everybody:
