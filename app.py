@@ -35,7 +35,7 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
         title="Sightline",
         update_title=None,
         serve_locally=True,
-        assets_ignore=r"(base\.css|theme\.js)",
+        assets_ignore=r"^(base\.css|theme\.js)$",
         index_string=document(static.address, json.dumps(dark_of())),
     )
     app.layout = lambda: shell(current_reader())
