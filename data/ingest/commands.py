@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data import audit, store
 from data.errors import Refused
+from data.ingest.describing import as_markdown
 from data.ingest.importing import import_pack
 from data.ingest.report import shown
 from data.ingest.undoing import imports, undo
@@ -32,6 +33,14 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         "--school", metavar="URN", type=int, help="whose import, where there are several schools"
     )
     back.set_defaults(func=run_undo)
+    columns = subparsers.add_parser("columns", help="print every file of the data pack with its columns")
+    columns.set_defaults(func=run_columns)
+
+
+def run_columns(_args: argparse.Namespace) -> int:
+    """Print the page on the data pack."""
+    print(as_markdown(), end="")
+    return 0
 
 
 def run_import(args: argparse.Namespace) -> int:
