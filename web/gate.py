@@ -87,7 +87,6 @@ def protect(
     server.add_url_rule("/health", "health", lambda: Response("OK", mimetype="text/plain"))
     audit.prune(accounts_engine)
     accounts_sessions.prune(accounts_engine)
-    accounts_engine.dispose()  # an open connection must not be carried through a fork into the server's workers
 
 
 def check(doors: Doors) -> Response | None:

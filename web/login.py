@@ -8,6 +8,7 @@ from flask_login import current_user
 from sqlalchemy import Engine
 
 from data.accounts_lockout import WINDOW
+from data.accounts_passwords import password_matches
 from data.accounts_sessions import Refusal, sign_in, sign_out
 from web import people, static
 
@@ -19,6 +20,9 @@ CLEARED = '"cache", "storage"'
 def install(server: Flask, engine: Engine, is_demo: Callable[[], bool]) -> None:
     """Serve ``/login`` and ``/logout``."""
     server.jinja_env.globals["address"] = static.address
+    password_matches(
+        "", None
+    )  # makes the hash that unknown names are checked against, before anyone could time it
 
     def login() -> Response:
         """The form, and what is done with it. A new token is given at every sign-in."""
