@@ -31,7 +31,9 @@ def keep_report(
             _write_refused_rows(folder, problems, encodings, path)
         _write(folder / "report.txt", report.text(most=None))
     except OSError as error:
-        raise Refused(f"The report cannot be written to {folder} ({error.strerror}).") from error
+        raise Refused(
+            f"{report.headline()} But the report cannot be written to {folder} ({error.strerror})."
+        ) from error
     report.folder = folder
 
 

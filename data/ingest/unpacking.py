@@ -12,9 +12,9 @@ from typing import BinaryIO
 from data.errors import Refused
 
 MOST_FILES = 200
-LARGEST_FILE = 1 << 30
-LARGEST_PACK = 2 << 30
-# Attendance CSVs shrink by 20 to 60 times; archives made to burst, by a thousand.
+LARGEST_FILE = 512 << 20
+LARGEST_PACK = 1 << 30
+# Attendance CSVs shrink by 10 to 60 times; archives made to burst, by a thousand.
 LARGEST_RATIO = 250
 SMALL_ENOUGH = 16 << 20
 ARCHIVES = {".zip", ".7z", ".rar", ".gz", ".tar", ".tgz", ".bz2", ".xz"}
@@ -69,6 +69,8 @@ def _in_folder(folder: Path) -> tuple[list[Found], list[str]]:
 
 
 def _in_archive(archive: zipfile.ZipFile, path: Path) -> tuple[list[Found], list[str]]:
+    for entry in archive.infolist():
+        _refuse_outside(entry, path)
     entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_litter(entry.filename)]
     if len(entries) > MOST_FILES:
         raise Refused(f"{path.name} holds {len(entries):,} files; a pack has at most {MOST_FILES}.")
@@ -96,6 +98,15 @@ def _is_litter(name: str) -> bool:
     return "__MACOSX" in parts or (bool(parts) and parts[-1].startswith((".", "~$")))
 
 
+def _refuse_outside(entry: zipfile.ZipInfo, path: Path) -> None:
+    name = entry.filename
+    if name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts or ":" in name:
+        raise Refused(
+            f"{path.name} holds {name[:80]!r}, which points outside the archive. "
+            "Make the .zip again from a folder of CSV files."
+        )
+
+
 def _refuse_unsafe(entry: zipfile.ZipInfo, path: Path) -> None:
     name = entry.filename
     said = f"{path.name} holds {name[:80]!r}, which"
@@ -103,8 +114,6 @@ def _refuse_unsafe(entry: zipfile.ZipInfo, path: Path) -> None:
         raise Refused(f"{said} is locked with a password. Make the .zip without one.")
     if PurePosixPath(name).suffix.lower() in ARCHIVES:
         raise Refused(f"{said} is itself an archive. Put the CSV files straight into one .zip.")
-    if name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts or ":" in name:
-        raise Refused(f"{said} points outside the archive. Make the .zip again from a folder of CSV files.")
     too_big = entry.file_size > LARGEST_FILE
     bursting = entry.file_size > max(SMALL_ENOUGH, entry.compress_size * LARGEST_RATIO)
     if too_big or bursting:
@@ -121,6 +130,6 @@ def _checked(found: list[Found], path: Path) -> list[Found]:
     for file in found:
         if file.size > LARGEST_FILE:
             raise Refused(
-                f"{file.name} is larger than {LARGEST_FILE >> 30} GiB, more than a school's data can be."
+                f"{file.name} is larger than {LARGEST_FILE >> 20} MiB, more than a school's data can be."
             )
     return found

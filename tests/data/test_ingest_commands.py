@@ -1,0 +1,164 @@
+"""The commands import, imports and undo, as someone types them."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import text
+
+from data import __main__ as command_line
+from data import audit, ingest, store
+from data.errors import Refused
+from tests.data import packs
+from tests.data.packs import SCHOOL, URN, load, pupil, small, upn, write
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path / "instance"))
+    monkeypatch.delenv("SIGHTLINE_DATABASE_URL", raising=False)
+    monkeypatch.delenv("SIGHTLINE_ACCOUNTS_URL", raising=False)
+
+    def typed(*arguments):
+        code = command_line.main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return typed
+
+
+@pytest.fixture
+def pack(tmp_path):
+    return write(tmp_path / "pack", small())
+
+
+def test_importing_prints_what_came_in_and_its_number(run, pack):
+    code, out, err = run("import", pack)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"Imported as number 1 into Example School (URN {URN}).\n  school.csv ")
+    assert re.search(r"pupils\.csv +2 rows, 4 added, 0 changed \(pupils and enrolments\)", out)
+
+
+def test_a_refused_pack_prints_the_first_twenty_problems_and_where_the_rest_are(run, tmp_path):
+    rows = [pupil(number, sex="?") for number in range(25)]
+    code, out, _ = run("import", write(tmp_path / "pack", SCHOOL | {"pupils.csv": rows}))
+    assert code == 1
+    assert out.startswith(
+        "Nothing was imported: the pack has 25 errors. Mend them, or leave the rows out (--skip-"
+    )
+    assert out.count('sex: "?" should be F or M.') == 20
+    assert "... and 5 more." in out
+    report = re.search(r"The full report: (.+)", out)[1]
+    with open(report, encoding="utf-8") as stream:
+        assert stream.read().count('sex: "?" should be F or M.') == 25
+
+
+def test_a_trial_run_says_what_it_would_do(run, pack):
+    code, out, _ = run("import", pack, "--dry-run")
+    assert code == 0
+    assert "nothing was written" in out
+    assert re.search(r"pupils\.csv +2 rows, 4 to add, 0 to change", out)
+    assert run("imports")[1].startswith("Nothing has been imported yet.")
+
+
+def test_bad_rows_can_be_left_out(run, tmp_path):
+    folder = write(tmp_path / "pack", SCHOOL | {"pupils.csv": [pupil(1), pupil(2, sex="?")]})
+    code, out, _ = run("import", folder, "--skip-bad-rows")
+    assert code == 0
+    assert "1 line left out" in out
+
+
+def test_imports_are_listed_with_their_time_in_utc(run, pack):
+    run("import", pack)
+    run("undo", "1")
+    code, out, _ = run("imports")
+    header, line = out.splitlines()
+    assert code == 0
+    assert header.split()[:4] == ["URN", "No", "When", "(UTC)"]
+    assert re.fullmatch(
+        rf"{URN} +1  \d\d/\d\d/\d{{4}} \d\d:\d\d +5 +0 +2  pack  \(undone \d\d/\d\d/\d{{4}} \d\d:\d\d\)", line
+    )
+
+
+def test_undoing_says_what_it_did_and_refuses_what_it_cannot(run, pack, tmp_path):
+    assert run("undo", "1")[0::2] == (1, "Nothing has been imported yet, so there is nothing to undo.\n")
+    run("import", pack)
+    code, _, err = run("undo", "7")
+    assert (code, err) == (1, f"The school with URN {URN} has no import 7. Its imports: 1.\n")
+    assert run("undo", "1")[:2] == (0, "Import 1 is undone: 5 rows taken out, 0 given back what they were.\n")
+
+
+def test_undoing_asks_which_school_where_there_are_several(run, pack, tmp_path):
+    run("import", pack)
+    other = {"school.csv": [SCHOOL["school.csv"][0] | {"urn": "123457"}], "pupils.csv": [pupil(1)]}
+    run("import", write(tmp_path / "other", other))
+    code, _, err = run("undo", "1")
+    assert code == 1
+    assert "several schools (123456, 123457). Say whose import to undo with --school URN." in err
+    assert run("undo", "1", "--school", "123457")[0] == 0
+
+
+def test_imports_and_undoings_stand_in_the_audit_log_without_a_name(run, tmp_path):
+    run("import", write(tmp_path / "pack", SCHOOL | {"pupils.csv": [pupil(1, surname="Canary")]}))
+    run("undo", "1")
+    entries = audit.entries(store.accounts_engine())
+    assert [(entry.what, entry.details["import_no"], entry.details["rows"]) for entry in entries] == [
+        ("import", 1, 3), ("undo", 1, 3),
+    ]  # fmt: skip
+    assert "Canary" not in str(entries)
+    assert "pack" not in str(entries)
+
+
+@pytest.mark.parametrize("arguments", [["import", "/nowhere/at/all"], ["undo", "3"]])
+def test_what_is_refused_is_said_on_standard_error_without_a_traceback(tmp_path, arguments):
+    environment = os.environ | {"SIGHTLINE_INSTANCE": str(tmp_path / "instance")}
+    done = subprocess.run(
+        [sys.executable, "-m", "data", *arguments],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_no_progress_bar_is_drawn_where_nobody_watches(tmp_path, pack):
+    environment = os.environ | {"SIGHTLINE_INSTANCE": str(tmp_path / "instance")}
+    done = subprocess.run(
+        [sys.executable, "-m", "data", "import", str(pack)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_bar_is_drawn_when_asked_for_on_a_terminal(tmp_path, monkeypatch, capsys):
+    engine = packs.database(tmp_path, monkeypatch)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    ingest.import_pack(write(tmp_path / "pack", small()), engine, today=packs.TODAY)
+    drawn = capsys.readouterr().err
+    assert "pupils.csv" in drawn
+    assert "Writing" in drawn
+
+
+def test_an_import_stands_when_the_audit_log_cannot_be_written(run, pack, tmp_path, monkeypatch):
+    monkeypatch.setenv("SIGHTLINE_ACCOUNTS_URL", f"sqlite:///{tmp_path / 'missing' / 'accounts.db'}")
+    code, out, err = run("import", pack)
+    assert (code, out.splitlines()[0]) == (1, f"Imported as number 1 into Example School (URN {URN}).")
+    assert err.startswith("The import itself is done, but the audit log cannot be written")
+
+
+def test_the_report_says_when_it_cannot_be_kept_and_the_import_stands(tmp_path, monkeypatch):
+    engine = packs.database(tmp_path, monkeypatch)
+    (tmp_path / "instance" / "reports").write_text("in the way")
+    files = small(sen=f"upn,status,start_date\n{upn(1)},Q,2026-09-01\n")
+    with pytest.raises(Refused, match=r"Imported as number 1 .* But the report cannot be written to"):
+        load(engine, tmp_path / "pack", files, skip_bad_rows=True)
+    with engine.connect() as connection:
+        assert connection.scalar(text("select count(*) from pupil")) == 2
