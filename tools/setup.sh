@@ -13,17 +13,34 @@ stop() {
   exit 1
 }
 
-install_debian_packages() {
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+renew_package_lists() {
   command -v apt-get >/dev/null || stop "Please install $* (this machine has no apt-get), then run make again."
-  local as_root=()
-  if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null || stop "Ask an administrator to run: apt-get install $*"
-    as_root=(sudo)
-  fi
+  [ "$(id -u)" = 0 ] || command -v sudo >/dev/null || stop "Ask an administrator to run: apt-get install $*"
+  as_root apt-get update -qq || echo "The package lists could not be renewed; going on with the old ones." >&2
+}
+
+install_debian_packages() {
   echo "Installing $*"
-  "${as_root[@]}" apt-get update -qq || echo "The package lists could not be renewed; going on with the old ones." >&2
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" >/dev/null || stop "apt-get could not install $*."
+  renew_package_lists "$@"
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" >/dev/null ||
+    stop "apt-get could not install $*."
+}
+
+install_python() {
+  local version
+  renew_package_lists python3.11-venv
+  for version in 3.13 3.12 3.11; do
+    if apt-cache show "python$version-venv" >/dev/null 2>&1; then
+      install_debian_packages "python$version-venv"
+      return
+    fi
+  done
+  stop "Sightline needs Python 3.11 or newer, and apt-get knows of none. Install one and run make again."
 }
 
 python_on_the_machine() {
@@ -40,8 +57,7 @@ python_on_the_machine() {
 make_environment() {
   "$python" -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && return
   local found
-  found=$(python_on_the_machine) || { install_debian_packages python3 python3-venv; found=$(python_on_the_machine); } ||
-    stop "Sightline needs Python 3.11 or newer; $(python3 --version 2>&1) was found. Install python3.11 and run make again."
+  found=$(python_on_the_machine) || { install_python && found=$(python_on_the_machine); }
   "$found" -c 'import ensurepip' 2>/dev/null || install_debian_packages "$found-venv"
   echo "Making the Python environment in $venv"
   "$found" -m venv --clear "$venv"
