@@ -28,7 +28,7 @@ check: ## The quick checks: lint, format, import contracts
 .PHONY: lint
 lint:
 	@status=0; \
-	$(PYTHON) -m ruff check --quiet . || status=1; \
+	$(PYTHON) -m ruff check --quiet --output-format concise . || status=1; \
 	$(PYTHON) -m ruff format --check --quiet . || { status=1; echo "make fix formats these."; }; \
 	$(PYTHON) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo >.venv/lint-imports.txt 2>&1 \
 	  || { status=1; cat .venv/lint-imports.txt; }; \
