@@ -79,12 +79,14 @@ def _files(connection: Connection, urn: int) -> frozenset[str]:
 def _latest_mark(connection: Connection, urn: int) -> date | None:
     """The day of the latest mark in the register of sessions; of weekly totals, the Friday of the latest week."""
     table = models.AttendanceWeek
-    week = connection.execute(select(func.max(table.week)).where(table.urn == urn)).scalar()
+    # A week that was exported before anybody marked it holds no mark.
+    marked = (table.urn == urn, table.marks != "." * 10)
+    week = connection.execute(select(func.max(table.week)).where(*marked)).scalar()
     if week is None:
         return None
-    marks = connection.execute(select(table.marks).where(table.urn == urn, table.week == week)).scalars()
+    marks = connection.execute(select(table.marks).where(*marked, table.week == week)).scalars()
     last = max((len(text.rstrip(".")) for text in marks if text), default=10)
-    return date.fromordinal(week + max(last - 1, 0) // 2)
+    return date.fromordinal(week + (last - 1) // 2)
 
 
 def _register(connection: Connection, urn: int) -> dict[str, pd.DataFrame]:
