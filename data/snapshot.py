@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
 
-from data import models, store, terms
+from data import models, reference, store, terms
 from data.school import ALWAYS, NEED_CODES, NEVER, STATUS_CODES, School
 
 # Which table of the store holds the rows of each file of the data pack.
@@ -80,12 +80,12 @@ def _latest_mark(connection: Connection, urn: int) -> date | None:
     """The day of the latest mark in the register of sessions; of weekly totals, the Friday of the latest week."""
     table = models.AttendanceWeek
     # A week that was exported before anybody marked it holds no mark.
-    marked = (table.urn == urn, table.marks != "." * 10)
+    marked = (table.urn == urn, table.marks != reference.NO_MARK * 10)
     week = connection.execute(select(func.max(table.week)).where(*marked)).scalar()
     if week is None:
         return None
     marks = connection.execute(select(table.marks).where(*marked, table.week == week)).scalars()
-    last = max((len(text.rstrip(".")) for text in marks if text), default=10)
+    last = max((len(text.rstrip(reference.NO_MARK)) for text in marks if text), default=10)
     return date.fromordinal(week + (last - 1) // 2)
 
 
