@@ -1,0 +1,142 @@
+"""The words that sentences and figures share: names of groups, shares, and how two figures compare."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+
+from components.table import WORDS
+from data import disclosure, terms
+from data.benchmarks import Benchmark
+from data.rounding import percent, rounded, said
+from data.table import Table
+
+# Where a name is too long, or too bare, to stand beside a mark.
+ON_A_CHART = {
+    ("need_type", "NSA"): "No specialist assessment yet",
+    ("needs_recorded", "1"): "One need",
+    ("needs_recorded", "2"): "Two needs",
+    ("needs_recorded", "3 or more"): "Three or more needs",
+    ("needs_recorded", "2 or more areas"): "Needs in two or more areas",
+}
+PHASES_OF_SCHOOLS = {"all": "all schools"} | {name: f"{said} schools" for name, said in terms.PHASES.items()}
+# How a range stands in the key of a chart, and in a sentence.
+RANGE = "range of chance"
+HIDDEN = "hidden to protect pupils"
+CHANCE = "the range chance alone would give a school this size"
+
+
+Says = Callable[[Table], tuple[str, str]]
+
+
+def spoken(says: Says) -> Says:
+    """A sentence that first says what is missing, and says nothing of numbers that are hidden."""
+
+    @wraps(says)
+    def say(table: Table) -> tuple[str, str]:
+        if table.missing:
+            return table.missing, ""
+        if any(row["numerator"] is None for row in table.rows):
+            return f"Some of these numbers are {HIDDEN}.", ""
+        return says(table)
+
+    return say
+
+
+def label(group: str, code: str) -> str:
+    """What a code of a group column is called, on a chart or in a sentence."""
+    return ON_A_CHART.get((group, code)) or WORDS.get(group, {}).get(code, code)
+
+
+def in_a_sentence(group: str, code: str) -> str:
+    """The same name inside a sentence: small letters, unless the first word is all capitals."""
+    name = WORDS.get(group, {}).get(code, code)
+    first = name.split()[0] if name else ""
+    return name if first.isupper() else name[:1].lower() + name[1:]
+
+
+def counted(numerator: int, denominator: int) -> str:
+    """A share as its two counts: "61 of 412"."""
+    return f"{numerator:,} of {denominator:,}"
+
+
+def share(row: dict) -> str:
+    """A share as counts with its percentage, "61 of 412 (14.8%)"; the counts alone where too few; or hidden."""
+    if row["numerator"] is None:
+        return HIDDEN
+    counts = counted(row["numerator"], row["denominator"])
+    return counts if row["value"] is None else f"{counts} ({percent(row['value'])})"
+
+
+def without_share(row: dict) -> str:
+    """What stands where a share would, were there enough people: "3 of 4: too few for a share"."""
+    return HIDDEN if row["numerator"] is None else f"{share(row)}: too few for a share"
+
+
+def a_range(low: float, high: float) -> str:
+    """A range of percentages: "15.4% to 23.0%"."""
+    return f"{percent(low)} to {percent(high)}"
+
+
+def points(difference: float) -> str:
+    """A difference of percentages with its sign: "+2.6"."""
+    sign = "+" if rounded(difference) > 0 else ""
+    return sign + said(difference)
+
+
+def day(of: date) -> str:
+    """A date as it is said: "20 November 2026"."""
+    return f"{of.day} {of:%B %Y}"
+
+
+def pupils(number: int) -> str:
+    """A number of pupils in words: "1 pupil", "1,204 pupils"."""
+    return f"{number:,} pupil" + ("" if number == 1 else "s")
+
+
+def schools(figure: Benchmark) -> str:
+    """Which schools a national figure is of: "primary schools"."""
+    return PHASES_OF_SCHOOLS.get(figure.phase, f"{figure.phase} schools")
+
+
+def comparable(row: dict) -> bool:
+    """Whether there are enough people behind a row to set it beside another figure."""
+    return row["value"] is not None and disclosure.reading(row["n"]) in ("range", "full")
+
+
+def against(row: dict, figure: Benchmark) -> str:
+    """How a share stands to a figure: "higher", "lower" or "in line"; "" where there are too few to compare.
+
+    In line: the figure lies in the share's 95% range, its ends included. Both are compared as they are shown,
+    since a published figure is known to one decimal place only.
+    """
+    if not comparable(row):
+        return ""
+    national, low, high = rounded(figure.value), rounded(row["low"]), rounded(row["high"])
+    if low <= national <= high:
+        return "in line"
+    return "higher" if national < low else "lower"
+
+
+def compared(table: Table, row: dict | None, name: str = "") -> str:
+    """The national figure of a row, its schools and period, and how the school stands to it.
+
+    ``name`` says which share it is where the panel shows several. Without a figure: the table's own words.
+    """
+    figure = table.benchmarks.get(table.key(row)) if row else None
+    if figure is None:
+        return table.no_benchmark
+    about = f"{name}, {schools(figure)}" if name else schools(figure)
+    whose = "National" if figure.trust != "own" else "The school\u2019s own comparator"
+    national = f"{whose}, {about}, {figure.period}: {percent(figure.value)}."
+    standing = against(row, figure)
+    if not standing:
+        return f"{national} Too few pupils to compare."
+    extent = a_range(row["low"], row["high"])
+    # Beside a name there is no room to explain a range, and the key of the chart does.
+    if name:
+        return (
+            f"{national} {standing.capitalize()}{'' if standing == 'in line' else ' here'} (range {extent})."
+        )
+    if standing == "in line":
+        return f"{national} In line: inside {extent}, {CHANCE}."
+    return f"{national} The school is {standing}: {CHANCE} is {extent}."
