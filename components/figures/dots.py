@@ -1,0 +1,67 @@
+"""Dots with ranges: one row a share, with the national figure as a tick."""
+
+from components.figures.rows import LEAD, Sheet, name_line
+from components.figures.style import LINE, PHONE, STATUS_COLOURS, STATUS_SYMBOLS, escaped, width_of
+from components.sentences.words import RANGE, a_range, comparable, label, share, without_share
+from data.benchmarks import Benchmark
+from data.rounding import percent
+from data.table import Table
+
+MARK_LINE = 24
+BETWEEN = 14
+# Taller than a dot, so that it shows where one lies on it.
+TICK = 18
+ORDER = {"SEN": 0, "K": 1, "E": 2, "N": 3}
+
+
+def dots(table: Table) -> dict | None:
+    """One row a group: its share as a dot on its range, the counts beside it, the national share as a tick."""
+    rows = [row for row in table.rows if _asked(table, row)]
+    if not any(row["value"] is not None for row in rows):
+        return None
+    group = table.groups[-1]
+    rows = sorted(rows, key=lambda row: ORDER.get(row[group], len(ORDER)))
+    figures = {id(row): figure for row in rows if (figure := table.benchmarks.get(table.key(row)))}
+    ends = [row["high"] or 0 for row in rows] + [figure.value for figure in figures.values()]
+    sheet, top = Sheet(max(ends), lead=LEAD, tick=TICK), 0.0
+    for row in rows:
+        figure = figures.get(id(row)) if comparable(row) else None
+        top += _draw(sheet, row, group, figure, top) + BETWEEN
+    sheet.explain("range", RANGE)
+    sheet.number_axis(top)
+    return sheet.figure(top)
+
+
+def _asked(table: Table, row: dict) -> bool:
+    """Whether the reader asked about the row: where they chose one status, the others are nobody."""
+    chosen = table.facts["filters"].sen_status
+    return len(chosen) != 1 or row.get("sen_status", chosen[0]) == chosen[0]
+
+
+def _draw(sheet: Sheet, row: dict, group: str, figure: Benchmark | None, top: float) -> float:
+    """Draw one row from ``top`` down; how high it is."""
+    name = label(group, row[group])
+    sheet.name(name_line(top), escaped(name))
+    middle = top + LINE + MARK_LINE / 2
+    sheet.upright(0, middle - MARK_LINE / 2, middle + MARK_LINE / 2, "hairline")
+    if row["value"] is None:
+        sheet.name(middle, without_share(row), "muted")
+        return LINE + MARK_LINE
+    ink = STATUS_COLOURS.get(row[group], "all_sen") if comparable(row) else "muted"
+    sheet.whisker(row["low"], row["high"], middle, ink)
+    hover = f"{escaped(name)}: {share(row)}, range {a_range(row['low'], row['high'])}"
+    sheet.dot(row["value"], middle, (ink, STATUS_SYMBOLS.get(row[group], "circle")), hover)
+    end = max(row["high"], figure.value) if figure else row["high"]
+    sheet.label(end, middle, share(row))
+    if figure is None:
+        return LINE + MARK_LINE
+    sheet.national(figure.value, middle)
+    _name_national(sheet, figure, top + LINE + MARK_LINE)
+    return 2 * LINE + MARK_LINE
+
+
+def _name_national(sheet: Sheet, figure: Benchmark, top: float) -> None:
+    """Name the tick below it: centred where there is room on a phone, else from the tick to the right."""
+    text = f"National {percent(figure.value)}, {escaped(figure.period)}"
+    centred = figure.value / sheet.limit * (PHONE / 2) > width_of(text) / 2
+    sheet.write(figure.value, name_line(top), text, "muted", "center" if centred else "right")

@@ -1,0 +1,61 @@
+"""Every figure by its kind, and the text alternative of any of them."""
+
+from collections.abc import Callable
+
+from components.figures.bars import bars, sorted_bars
+from components.figures.dots import dots
+from components.figures.forest import forest
+from components.figures.grouped_dots import grouped_dots
+from components.figures.heatmap import heatmap
+from components.figures.trend import trend
+from components.figures.waterfall import waterfall
+from components.sentences.words import label, pupils, share
+from data.rounding import said
+from data.table import Table
+
+Figure = Callable[[Table], dict | None]
+# Each figure with what it is, for a reader who does not see it.
+FIGURES: dict[Figure, str] = {
+    dots: "Dot chart with ranges, shares in percent from 0, the national share as a tick",
+    trend: "Line chart over time, shares in percent from 0, each line with its range, the national share dotted",
+    heatmap: "Grid of year groups by need areas, each cell with a count and its share of the year group",
+    bars: "Bar chart, shares in percent from 0",
+    sorted_bars: "Bar chart, shares in percent from 0, the largest first, the national share as a tick",
+    waterfall: "Bar chart in steps, pupils from the start to the end, what was added and what was taken away",
+    forest: "Dot chart with ranges, ratios of two shares round a line at 1, which is the same share",
+    grouped_dots: "Dot chart with ranges by year, shares in percent from 0",
+}
+
+
+def chart_text(table: Table, shown_as: Figure | None = None) -> str:
+    """The text alternative of a chart: its kind, how many values it shows, the largest and the smallest.
+
+    The message of the chart is the sentence beside it, so it is not said twice. "" where nothing is drawn.
+    """
+    rows = [
+        row
+        for row in table.rows
+        if row["value"] is not None and row["unit"] in ("percent", "ratio", "pupils")
+    ]
+    kind = FIGURES.get(shown_as, "Chart")
+    if not rows:
+        return ""
+    largest = max(rows, key=lambda row: row["value"])
+    smallest = min(rows, key=lambda row: row["value"])
+    if largest["value"] == smallest["value"]:
+        return f"{kind}. {_counted(rows)}: {_in_words(table, largest)}."
+    return f"{kind}. {_counted(rows)}. Largest: {_in_words(table, largest)}. Smallest: {_in_words(table, smallest)}."
+
+
+def _counted(rows: list[dict]) -> str:
+    return "1 value" if len(rows) == 1 else f"{said(len(rows), 0)} values"
+
+
+def _in_words(table: Table, row: dict) -> str:
+    names = table.facts.get("names", {})
+    parts = [names.get(row[group], label(group, row[group])) for group in table.groups if row[group]]
+    if row["unit"] == "percent":
+        value = share(row)
+    else:
+        value = f"{said(row['value'])} times" if row["unit"] == "ratio" else pupils(row["value"])
+    return f"{', '.join(parts)}, {value}"
