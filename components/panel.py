@@ -8,6 +8,7 @@ from secrets import token_hex
 from dash import dcc, html
 
 from components import ids
+from components.figures.kinds import chart_text
 from components.table import spreadsheet
 from data import terms
 from data.measures.core import Measure
@@ -33,7 +34,7 @@ class Panel:
     """This measure, shown as this, under this question.
 
     ``shown_as`` draws the figure (None where there is nothing to draw), ``says`` gives the sentence and the
-    comparator, ``alt`` the text alternative; ``wide`` takes both columns; ``ask`` are questions for a governor.
+    comparator; ``wide`` takes both columns; ``ask`` are questions for a governor.
     """
 
     key: str
@@ -41,7 +42,6 @@ class Panel:
     measure: Measure | Listing
     shown_as: Callable[[Table], dict | None] | None = None
     says: Callable[[Table], tuple[str, str]] | None = None
-    alt: Callable[[Table], str] = lambda _table: ""
     ask: tuple[Ask | str, ...] = ()
     wide: bool = False
     lines: Callable[[Table], list[str]] = lambda _table: []
@@ -89,11 +89,10 @@ def _shown(panel: Panel, table: Table) -> Shown:
     words += [html.P(comparator, className="comparator")] if comparator else []
     if panel.shown_as and figure is None:
         words.append(html.P("There is nothing to draw for this choice.", className="quiet"))
+    alt = chart_text(table, panel.shown_as) if panel.shown_as else ""
     lines = panel.lines(table)
     words += [html.Ul([html.Li(line) for line in lines], className="lines")] if lines else []
-    return Shown(
-        figure or EMPTY, words, _foot(panel, table), spreadsheet(panel.question, table, panel.alt(table))
-    )
+    return Shown(figure or EMPTY, words, _foot(panel, table), spreadsheet(panel.question, table, alt))
 
 
 def _foot(panel: Panel, table: Table) -> list:

@@ -9,11 +9,18 @@ from werkzeug.serving import make_server
 from tests.support_app import demo_instance, start
 from tests.support_web import PASSPHRASES
 
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
 
 def pytest_setup_options() -> Options:
-    """The machine's own Chromium, read by dash[testing]."""
+    """The machine's own Chromium, unseen and quiet, as dash[testing] is to start it."""
     options = Options()
     options.binary_location = "/usr/bin/chromium"
+    for flag in ("--headless=new", "--disable-dev-shm-usage", *FLAGS):
+        options.add_argument(flag)
     return options
 
 
@@ -32,8 +39,7 @@ def served(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     """The machine's own Chromium, quiet, and able to run as root."""
-    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
-    return {"executable_path": "/usr/bin/chromium", "args": [*flags.split(), "--disable-component-update"]}
+    return {"executable_path": "/usr/bin/chromium", "args": list(FLAGS)}
 
 
 class Watched:
@@ -44,15 +50,22 @@ class Watched:
         self.faults: list[str] = []
         self.outside: list[str] = []
         self.posts: list[str] = []
+        self.asking = 0
         page.on(
             "console",
             lambda said: self.faults.append(said.text) if said.type in ("error", "warning") else None,
         )
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("request", self._note)
+        page.on("requestfinished", self._answered)
+        page.on("requestfailed", self._answered)
         page.route(lambda url: not url.startswith((address, "data:", "blob:")), lambda route: route.abort())
 
+    def _answered(self, _request) -> None:
+        self.asking -= 1
+
     def _note(self, request) -> None:
+        self.asking += 1
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.outside.append(request.url)
         if request.method == "POST":
@@ -60,14 +73,21 @@ class Watched:
 
     def go(self, path: str) -> None:
         """Open a path and wait until its panels are drawn."""
+        self.asking = 0
         self.page.goto(self.address + path)
         self.page.wait_for_selector(".panel")
         self.settle()
 
     def settle(self) -> None:
-        """Wait until nothing is being asked or drawn."""
-        self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_timeout(150)
+        """Wait until nothing has been asked or drawn for a fifth of a second; at most 20 seconds."""
+        quiet = 0
+        for _ in range(400):
+            self.page.wait_for_timeout(50)
+            busy = self.asking or self.page.locator("[data-dash-is-loading=true]").count()
+            quiet = 0 if busy else quiet + 1
+            if quiet == 4:
+                return
+        raise AssertionError(f"{self.asking} requests are still not answered")
 
     def sign_in(self, role: str, path: str = "/") -> None:
         """Sign in by the form as the account of this role."""
