@@ -2,30 +2,33 @@
 
 import argparse
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, select
 
-from data import models, store
-from data.demo.pack import write_pack
+from data import ingest, models, store
+from data.demo.pack import refuse_nonsense, write_pack
 from data.demo.profiles import PROFILES
 from data.errors import Refused
 
-KEPT = {"school"}
+BY = "demo"
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Add the ``demo`` command."""
     command = subparsers.add_parser(
-        "demo", help="make the demo school, in place of the demo school that may be there, and import it"
+        "demo", help="make the demo school, in place of the one that may be there, and import it"
     )
     command.add_argument("--pupils", type=int, default=1200, help="how many are on roll today (1200)")
     command.add_argument("--phase", choices=sorted(PROFILES), default="secondary")
     command.add_argument("--seed", type=int, default=1, help="another number makes another school (1)")
-    command.add_argument("--today", help="the day of the data, YYYY-MM-DD (today)")
-    command.add_argument("--keep", metavar="FOLDER", help="keep the pack's files in this folder")
+    command.add_argument(
+        "--today", metavar="YYYY-MM-DD", help="the day of the data, if it is not to be today"
+    )
+    command.add_argument("--keep", metavar="FOLDER", type=Path, help="keep the pack's files in this folder")
     command.set_defaults(func=run)
 
 
@@ -34,42 +37,62 @@ def run(args: argparse.Namespace) -> int:
 
     Raises Refused when the database holds a school that is not the demo, or an answer makes no sense.
     """
-    from data import ingest
-
     today = day(args.today)
+    refuse_nonsense(args.pupils, args.phase, args.seed)
+    refuse_to_overwrite(args.keep)
     engine = store.school_engine()
     refuse_beside_a_real_school(engine)
     with folder(args.keep) as place:
         write_pack(place, pupils=args.pupils, phase=args.phase, seed=args.seed, today=today)
         forget_demo(engine)
-        ingest.import_pack(place, engine, by="demo")
+        report = ingest.import_pack(place, engine, by=BY)
+        if not report.accepted:
+            raise Refused(report.text())
         ingest.mark_demo(engine, PROFILES[args.phase].urn)
-        print(
-            f"The demo school is in: {args.pupils} pupils on roll on {today:%d %B %Y}, made from seed {args.seed}."
-        )
-        if args.keep:
-            print(f"Its files are in {place}.")
+    print(
+        f"The demo school is in: {args.pupils:,} pupils on roll on {today:%d/%m/%Y}, from seed {args.seed}."
+    )
+    if args.keep:
+        print(f"Its files are in {args.keep}.")
     return 0
 
 
 def day(written: str | None) -> date:
-    """The day as written, today without one. Raises Refused when it is no date."""
+    """The day as written, today without one. Raises Refused when it is no date, or to come."""
     if written is None:
         return date.today()
     try:
-        return date.fromisoformat(written)
+        asked = date.fromisoformat(written)
     except ValueError as error:
         raise Refused(f"--today {written}: no such date. Write it as 2026-11-20.") from error
+    if asked > date.today():
+        raise Refused(f"--today {written} is still to come. It can be {date.today()} at the latest.")
+    return asked
 
 
 @contextmanager
-def folder(kept: str | None):
+def folder(kept: Path | None) -> Iterator[Path]:
     """The folder to write to: the one to keep, or one that is gone afterwards."""
     if kept:
-        yield Path(kept)
+        yield kept
         return
     with tempfile.TemporaryDirectory(prefix="demo-school-") as scratch:
-        yield Path(scratch)
+        yield Path(scratch) / "demo-school"
+
+
+def refuse_to_overwrite(kept: Path | None) -> None:
+    """Raises Refused when the folder to keep the files in holds files that are not the demo school's."""
+    if kept is None or not kept.exists():
+        return
+    if not kept.is_dir():
+        raise Refused(f"--keep {kept}: that is a file. Name a folder, new or empty.")
+    urns = {str(profile.urn) for profile in PROFILES.values()}
+    school = kept / "school.csv"
+    ours = school.is_file() and school.read_bytes().partition(b"\n")[2][:6].decode("ascii", "replace") in urns
+    if any(kept.iterdir()) and not ours:
+        raise Refused(
+            f"--keep {kept}: there are files in it that are not the demo school's. Name a new folder."
+        )
 
 
 def refuse_beside_a_real_school(engine: Engine) -> None:
@@ -84,19 +107,9 @@ def refuse_beside_a_real_school(engine: Engine) -> None:
 
 
 def forget_demo(engine: Engine) -> None:
-    """Take the rows of a demo school out, so that pupils of two demo schools are never mixed.
-
-    The row of the school itself stays: its data version must go on growing, for caches are keyed by it.
-    """
-    with engine.begin() as connection:
+    """Undo the imports of a demo school that is there, so that pupils of two demo schools are never mixed."""
+    with engine.connect() as connection:
         demos = connection.scalars(select(models.School.urn).where(models.School.demo)).all()
-        if not demos:
-            return
-        for table in reversed(models.Base.metadata.sorted_tables):
-            if table.name not in KEPT:
-                connection.execute(delete(table).where(table.c.urn.in_(demos)))
-        connection.execute(
-            update(models.School)
-            .where(models.School.urn.in_(demos))
-            .values(data_version=models.School.data_version + 1)
-        )
+    for made in reversed(ingest.imports(engine)):
+        if made.urn in demos and made.undone_at is None:
+            ingest.undo(engine, made.urn, made.import_no, BY)

@@ -40,8 +40,8 @@ class Needs:
 def recorded(register: Register) -> Needs:
     """The needs of everybody who was ever on the register."""
     rng = register.roll.ask.dice("needs")
-    spans = register.spells.groupby("person").agg(start=("start", "min"), status=("status", "last"))
-    spans["end"] = register.spells.groupby("person")["end"].last()
+    spans = register.spells.groupby("person").tail(1).set_index("person")[["status", "end"]]
+    spans["start"] = register.spells.groupby("person")["start"].min()
     primary = np.full(len(register.roll.people), "", dtype="<U4")
     for person, span in spans.iterrows():
         primary[person] = a_need(register, rng, person, span["status"])

@@ -12,7 +12,7 @@ from data.demo.absence import propensities
 from data.demo.ask import Ask
 from data.demo.assessments import assessed
 from data.demo.attendance import Registers, registers
-from data.demo.codes import CODES
+from data.demo.codes import CODES, NEW_CODES_FROM, OLD_CODES
 from data.demo.kinds import KINDS
 from data.demo.needs import Needs, recorded
 from data.demo.observations import observed
@@ -183,13 +183,16 @@ def in_words(column: pd.Series) -> pd.Series:
 
 def write_marks(path: Path, roll: Roll, marks: Registers) -> None:
     """attendance.csv: a row for every pupil and school day on roll, pupil by pupil; a day without a mark has none."""
-    pairs = [f"{am},{pm}\n" for am in CODES for pm in CODES]
+    pairs = [f"{am},{pm}\n" for am in CODES for pm in CODES] + [
+        f"{am},{pm}\n" for am in OLD_CODES for pm in OLD_CODES
+    ]
     days = [f",{day}," for day in marks.days.astype(str)]
+    old = (marks.days < NEW_CODES_FROM) * len(CODES) ** 2
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write("upn,date,am,pm\n")
         for person, upn in enumerate(roll.people["upn"]):
             places = np.flatnonzero(marks.am[person] >= 0)
-            both = marks.am[person, places].astype(int) * len(CODES) + marks.pm[person, places]
+            both = old[places] + marks.am[person, places].astype(int) * len(CODES) + marks.pm[person, places]
             file.write(
                 "".join([upn + days[day] + pairs[pair] for day, pair in zip(places, both, strict=True)])
             )

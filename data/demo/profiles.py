@@ -38,7 +38,11 @@ class StoryYears:
 
 @dataclass(frozen=True)
 class Profile:
-    """What is usual in one phase. Years are numbers (0 is Reception); shares are of 1 unless said otherwise."""
+    """What is usual in one phase. Years are numbers (0 is Reception); shares are of 1 unless said otherwise.
+
+    ``suspensions`` are a year, for each pupil; ``suspensions_shape`` is the gamma shape of each pupil's own rate:
+    small, so that a few pupils have most of them.
+    """
 
     phase: str
     urn: int
@@ -54,6 +58,7 @@ class Profile:
     unauthorised: float
     late: float
     suspensions: float
+    suspensions_shape: float
     suspensions_by_year: dict[int, float]
     pupil_premium: float
     eal: float
@@ -95,6 +100,7 @@ SECONDARY = Profile(
     unauthorised=0.40,
     late=0.030,
     suspensions=0.265,
+    suspensions_shape=0.05,
     suspensions_by_year={7: 0.75, 8: 1.15, 9: 1.35, 10: 1.30, 11: 0.80, 12: 0.12, 13: 0.06},
     pupil_premium=0.275,
     eal=0.19,
@@ -129,6 +135,7 @@ PRIMARY = Profile(
     unauthorised=0.29,
     late=0.012,
     suspensions=0.026,
+    suspensions_shape=0.009,
     suspensions_by_year={0: 0.35, 1: 0.6, 2: 0.8, 3: 1.0, 4: 1.2, 5: 1.4, 6: 1.6},
     pupil_premium=0.255,
     eal=0.23,
@@ -146,7 +153,7 @@ PROFILES = {"secondary": SECONDARY, "primary": PRIMARY}
 
 # How much likelier than its share a group is to be identified with SEN; boys born in the summer are a story.
 SUPPORT_ODDS = {"boy": 1.45, "pupil premium": 1.75, "summer": 1.12, "summer boy": 1.75, "looked after": 3.0}
-PLAN_ODDS = {"boy": 2.3, "pupil premium": 1.8, "summer": 1.1, "summer boy": 1.25, "looked after": 4.0}
+PLAN_ODDS = {"boy": 1.75, "pupil premium": 1.8, "summer": 1.1, "summer boy": 1.2, "looked after": 4.0}
 
 # Boys' share of each need against girls' (Education, health and care plans, January 2025, narrowed for SEN support).
 NEED_TILT_TO_BOYS = {

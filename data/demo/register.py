@@ -9,12 +9,12 @@ from data.demo.dice import any_day, one_of, pick, whole
 from data.demo.profiles import PLAN_ODDS, SIXTH_FORM, SUPPORT_ODDS
 from data.demo.roll import NEVER, Roll, academic_years
 
-GROWTH_EACH_YEAR = 0.95
-COMES_OFF_EACH_YEAR = 0.007
+GROWTH_EACH_YEAR = 0.97
+COMES_OFF_EACH_YEAR = 0.010
 PLAN_AFTER_SUPPORT_EACH_YEAR = 0.22
 KNOWN_FROM_OLD_SCHOOL = 0.55
 SURGE = 0.048
-LEAVERS_WITH_SEN = 1.18
+LEAVERS_WITH_SEN = 1.2
 CEASED_PLANS = 0.025
 ON_AGAIN = 0.3
 YOUNGEST_DAYS = 3 * 365

@@ -6,20 +6,18 @@ import pandas as pd
 from data.demo.dice import many_of, pick, whole
 from data.demo.needs import Needs
 from data.demo.register import Register
+from data.reference import suspension_reasons
 
-# Gamma shape of each pupil's own rate: small, so that a few pupils have most of the suspensions.
-UNEVENNESS = 0.05
 BY_STATUS = {"N": 0.78, "K": 2.0, "E": 1.9}
 BY_NEED = {"SEMH": 1.7, "SLCN": 0.7, "SPLD": 0.8, "HI": 0.4, "VI": 0.4, "PD": 0.3}
 PREMIUM, BOY = 1.9, 1.35
 SESSIONS = {1: 5, 2: 36, 3: 9, 4: 25, 6: 12, 10: 13}
 MOST_IN_A_YEAR = 14
 EXCLUDED = 0.0025
+# Shares of the reasons, by their CBDS codes (Suspensions and permanent exclusions in England, 2023/24, rounded).
 REASONS = {
-    "Persistent disruptive behaviour": 49, "Verbal abuse or threatening behaviour against an adult": 17,
-    "Physical assault against a pupil": 14, "Verbal abuse or threatening behaviour against a pupil": 4,
-    "Physical assault against an adult": 5, "Drug and alcohol related": 3.5, "Damage to property": 3, "Theft": 1,
-    "Bullying": 0.8, "Racist abuse": 1.4, "Inappropriate use of social media or online technology": 1.3,
+    "DB": 30, "LD": 9, "CB": 9, "VA": 17, "PP": 14, "VP": 4, "PA": 5, "DM": 3, "VR": 2, "DA": 1.5, "RA": 1.4, "TH": 1,
+    "OW": 1, "MT": 1, "BU": 0.8,
 }  # fmt: skip
 
 
@@ -27,7 +25,8 @@ def suspended(register: Register, needs: Needs) -> pd.DataFrame:
     """One row a suspension or permanent exclusion: ``person``, start, sessions, kind and reason."""
     roll, ask = register.roll, register.roll.ask
     rng, people = ask.dice("suspensions"), len(roll.people)
-    own = rng.gamma(UNEVENNESS, 1 / UNEVENNESS, size=people)
+    shape = ask.profile.suspensions_shape
+    own = rng.gamma(shape, 1 / shape, size=people)
     odds = np.where(roll.people["pupil_premium"], PREMIUM, 1.0) * np.where(roll.people["girl"], 1.0, BOY)
     odds = odds / (1 + (PREMIUM - 1) * ask.profile.pupil_premium) / (1 + (BOY - 1) / 2)
     odds = odds * np.array([BY_NEED.get(need, 1.0) for need in needs.primary])
@@ -44,10 +43,16 @@ def suspended(register: Register, needs: Needs) -> pd.DataFrame:
         for person in np.flatnonzero(counts):
             rows += spread_over(register, rng, person, days, min(int(counts[person]), MOST_IN_A_YEAR))
     table = pd.DataFrame(rows, columns=["person", "start_date", "sessions"])
-    table = table.assign(kind="suspension", reason=many_of(rng, REASONS, len(table)))
+    table = table.assign(kind="suspension", reason=reasons(rng, len(table)))
     table = pd.concat([table, excluded(register, rng, table)], ignore_index=True)
     table = table.astype({"person": int, "sessions": int, "start_date": "datetime64[s]"})
     return table.sort_values(["start_date", "person"], ignore_index=True)
+
+
+def reasons(rng: np.random.Generator, count: int) -> list[str]:
+    """Reasons in the words of the Common Basic Data Set."""
+    words = {reason.code: reason.name for reason in suspension_reasons()}
+    return [words[code] for code in many_of(rng, REASONS, count)]
 
 
 def spread_over(
@@ -83,4 +88,4 @@ def excluded(register: Register, rng: np.random.Generator, suspensions: pd.DataF
         if not (np.abs(taken - start) < np.timedelta64(21)).any() and start >= roll.entry[person]:
             rows.append((person, start, 10))
     table = pd.DataFrame(rows, columns=["person", "start_date", "sessions"])
-    return table.assign(kind="permanent exclusion", reason=many_of(rng, REASONS, len(table)))
+    return table.assign(kind="permanent exclusion", reason=reasons(rng, len(table)))
