@@ -21,7 +21,7 @@ def keep_report(
     The rows are written as they came, so that they can be mended and imported again. The folder can be read
     by its owner alone, as it holds what the pack holds. Raises Refused when it cannot be written.
     """
-    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     kind = "trial" if report.dry_run else "refused"
     name = f"import-{report.import_no}" if report.import_no else f"{kind}-{moment}"
     folder = settings.instance() / "reports" / (f"{report.urn}-{name}" if report.urn else name)

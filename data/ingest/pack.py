@@ -14,7 +14,7 @@ from data.ingest.files import FILES
 from data.ingest.marks import DailyMarks, read_marks
 from data.ingest.parsing import Parsed, parse
 from data.ingest.reading import Sheet, Unreadable, digest_and_encoding, understand
-from data.ingest.report import Problems
+from data.ingest.report import Problems, shown
 from data.ingest.unpacking import Found, opened
 
 FRIDAY = 4
@@ -65,11 +65,11 @@ class Pack:
 
 def read_pack(path: Path, today: Day, problems: Problems, progress: bool) -> Pack:
     """Read a pack from a folder or .zip. Raises Refused when there is none, or it is not safe to open."""
-    pack = Pack(source=path.resolve().name, today=today)
+    pack = Pack(source=shown(path.resolve().name), today=today)
     with opened(path) as (found, others):
         known = _known(found, problems)
         if others:
-            pack.notes.append(f"Not read, as they are no CSV files: {', '.join(others)}.")
+            pack.notes.append(f"Not read, as they are no CSV files: {', '.join(map(shown, others))}.")
         total = 2 * sum(file.size for file in known)
         with tqdm(
             total=total,
@@ -109,7 +109,7 @@ def _read_file(pack: Pack, found: Found, problems: Problems, bar: tqdm) -> bytes
     if sheet is not None:
         pack.sheets[file.name] = sheet
         if sheet.ignored:
-            names = ", ".join(sheet.ignored)
+            names = ", ".join(map(shown, sheet.ignored))
             pack.notes.append(f"{file.name}: columns that mean nothing here and were not read: {names}.")
         if file.name == "attendance.csv":
             pack.marks = read_marks(sheet, problems, pack.today)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 
 from data.ingest.kinds import plain
 from data.ingest.layout import PackFile
@@ -16,6 +17,7 @@ from data.ingest.unpacking import Found
 
 PIECE = 1 << 20
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+LONGEST_HEADER = 20
 CSV_RIGHT = "Save it as CSV UTF-8 (comma delimited)"
 _TWO_BYTES = re.compile(rb"[\xc3-\xc5][\x80-\xbf]")
 _NOT_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
@@ -118,10 +120,11 @@ def understand(found: Found, file: PackFile, encoding: str, problems: Problems) 
     with _text(found, encoding) as lines:
         written = ((at, text) for at, text in enumerate(lines, start=1) if text.strip())
         line, first = next((said for said in written if not said[1].lower().startswith("sep=")), (0, ""))
+        begin = [first, *islice(lines, LONGEST_HEADER - 1)]
     if not line:
         problems.whole(file.name, None, f"is empty; its first row should be {_wanted(file)}")
         return None
-    separator, header = _split_header(first, file)
+    separator, header = _split_header(begin, file)
     places = file.places(header)
     if not places:
         right = f"is not a header row; it should be {_wanted(file)}"
@@ -136,12 +139,12 @@ def _wanted(file: PackFile) -> str:
     return f"column names, at least {', '.join(required)}"
 
 
-def _split_header(first: str, file: PackFile) -> tuple[str, list[str]]:
+def _split_header(begin: list[str], file: PackFile) -> tuple[str, list[str]]:
     """The separator with which the header has the most known columns, and the header so cut."""
     best: tuple[tuple[int, int], str, list[str]] | None = None
     for separator in SEPARATORS:
         try:
-            header = [cell.strip() for cell in next(csv.reader([first], delimiter=separator))]
+            header = [cell.strip() for cell in next(csv.reader(begin, delimiter=separator))]
         except csv.Error:
             continue
         merit = (len(file.places(header)), len(header))
@@ -157,8 +160,8 @@ def _header_is_whole(sheet: Sheet, problems: Problems) -> bool:
     headings = [plain(heading) for heading in sheet.header]
     for name, cell in sheet.places.items():
         if headings.count(headings[cell]) > 1:
-            problems.error(
-                file.name, sheet.header_line, name, sheet.header[cell], "stands in the header twice"
+            problems.whole(
+                file.name, sheet.header_line, "stands in the header twice", name, sheet.header[cell]
             )
             whole = False
     for column in file.columns:

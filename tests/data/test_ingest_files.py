@@ -1,6 +1,7 @@
 """Files as schools save them: headers, encodings, separators, line ends, quotation marks."""
 
 import csv
+import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -78,8 +79,15 @@ def test_of_two_headers_for_one_column_the_nearer_is_taken_and_the_other_named(e
 
 def test_a_header_given_twice_is_refused(engine, tmp_path):
     text = f"upn,Year Group,year_group\n{upn(1)},7,8\n"
-    report = load(engine, tmp_path / "pack", SCHOOL | {"pupils.csv": text})
+    report = load(engine, tmp_path / "pack", SCHOOL | {"pupils.csv": text}, skip_bad_rows=True)
     assert said(report) == [("pupils.csv", 1, "year_group", "Year Group")]
+    assert not report.accepted
+
+
+def test_a_heading_may_stand_on_two_lines(engine, tmp_path):
+    text = f'UPN,"Year\nGroup",Surname\n{upn(1)},7,x\n{upn(2)},99,x\n'
+    report = load(engine, tmp_path / "pack", SCHOOL | {"pupils.csv": text})
+    assert said(report) == [("pupils.csv", 4, "year_group", "99")]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -182,6 +190,18 @@ def test_files_that_are_no_csv_are_ignored_and_named(engine, tmp_path):
     )
     assert report.accepted
     assert report.notes == ["Not read, as they are no CSV files: Pupils.xlsx, README.txt."]
+
+
+def test_names_out_of_a_pack_cannot_colour_or_forge_what_is_printed(engine, tmp_path):
+    text = f'upn,year_group,"\x1b[31mHouse\nImported"\n{upn(1)},7,x\n'
+    folder = tmp_path / os.fsdecode(b"pa\xffck\x1b")
+    report = load(engine, folder, SCHOOL | {"pupils.csv": text, "\x1b[2J.txt": "x"})
+    assert report.accepted
+    assert report.source == "pa\\udcffck\\x1b"
+    assert report.notes == [
+        "Not read, as they are no CSV files: \\x1b[2J.txt.",
+        "pupils.csv: columns that mean nothing here and were not read: \\x1b[31mHouse\\nImported.",
+    ]
 
 
 def test_the_case_of_a_file_name_does_not_matter(engine, tmp_path):
