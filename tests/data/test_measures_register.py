@@ -244,9 +244,12 @@ def test_arrivals_are_counted_once_on_the_first_day_they_are_on_roll():
             on_roll=[("2026-08-31", None, "G"), ("2026-10-01", None, "C")],
             sen=[("E", "2026-10-01")],
         ),
-        pupil(year="10", on_roll=[("2022-09-05", None)], sen=[("E", "2020-01-01")]),
+        pupil(year="10", on_roll=[("2023-09-01", None)], sen=SUPPORT),
+        pupil(year="11", on_roll=[("2023-08-31", None)], sen=[("E", "2020-01-01")]),
+        pupil(year="11", on_roll=[("2022-09-05", None)], sen=[("E", "2020-01-01")]),
     )
     assert {key: sums for key, sums in shares(arrivals, rows).items() if key[2] == "SEN"} == {
+        ("2023/24", "7", "SEN"): (0, 1),
         ("2025/26", "7", "SEN"): (1, 1),
         ("2026/27", "7", "SEN"): (1, 2),
         ("2026/27", "R", "SEN"): (1, 1),
