@@ -26,7 +26,8 @@ def keep_report(
     name = f"import-{report.import_no}" if report.import_no else f"{kind}-{moment}"
     folder = settings.instance() / "reports" / (f"{report.urn}-{name}" if report.urn else name)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.parent.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         if bad_rows:
             _write_refused_rows(folder, problems, encodings, path)
         _write(folder / "report.txt", report.text(most=None))

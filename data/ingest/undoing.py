@@ -8,7 +8,7 @@ from data import models
 from data.errors import Refused
 from data.ingest.changes import from_json, key_columns
 from data.ingest.transactions import reading, writing
-from data.ingest.writing import BEFORE, IMPORT, SCHOOL, grow_version, now, rewrite
+from data.ingest.writing import BEFORE, IMPORT, PIECE, SCHOOL, grow_version, now, rewrite
 
 
 @dataclass(frozen=True)
@@ -79,16 +79,16 @@ def _restore(connection: Connection, urn: int, number: int) -> int:
         ).all()
         if not kept:
             continue
-        names = key_columns(table)
-        rows = [from_json(text, table) | {"urn": urn} for text in kept]
-        keys = select(*(table.c[name] for name in ("urn", *names))).where(table.c.urn == urn)
-        there = set(map(tuple, connection.execute(keys)))
-        standing = [tuple(row[name] for name in ("urn", *names)) in there for row in rows]
-        rewrite(connection, table, [row for row, stands in zip(rows, standing, strict=True) if stands])
-        missing = [row for row, stands in zip(rows, standing, strict=True) if not stands]
-        if missing:
-            connection.execute(insert(table), missing)
-        restored += len(rows)
+        keys = ("urn", *key_columns(table))
+        stored = select(*(table.c[name] for name in keys)).where(table.c.urn == urn)
+        there = set(map(tuple, connection.execute(stored)))
+        for start in range(0, len(kept), PIECE):
+            rows = [from_json(text, table) | {"urn": urn} for text in kept[start : start + PIECE]]
+            stands = [tuple(row[name] for name in keys) in there for row in rows]
+            rewrite(connection, table, [row for row, stood in zip(rows, stands, strict=True) if stood])
+            if missing := [row for row, stood in zip(rows, stands, strict=True) if not stood]:
+                connection.execute(insert(table), missing)
+        restored += len(kept)
     return restored
 
 

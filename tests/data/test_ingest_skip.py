@@ -75,7 +75,10 @@ def test_the_refused_rows_are_written_as_they_came_beside_the_report(engine, tmp
         assert [row[0] for row in csv.reader(stream)] == ["upn", B, C]
     text = (report.folder / "report.txt").read_text(encoding="utf-8")
     assert all(str(problem) in text for problem in report.problems)
-    assert {path.stat().st_mode & 0o077 for path in (report.folder, *report.folder.iterdir())} == {0}
+    assert {
+        path.stat().st_mode & 0o077
+        for path in (report.folder.parent, report.folder, *report.folder.iterdir())
+    } == {0}
 
 
 def test_refused_rows_can_be_mended_and_imported_again(engine, tmp_path):
