@@ -1,0 +1,152 @@
+"""What a reader sees and when, in headless Chromium on a school's line: 20 Mbit a second, 20 ms away."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Request, sync_playwright
+
+from benchmarks.installation import READER
+
+PATHS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+SCHOOL_LINE = {"offline": False, "latency": 20, "downloadThroughput": 20e6 / 8, "uploadThroughput": 20e6 / 8}
+# Notes when the first chart, and when the last change of any chart, was painted: just after the frame that shows it.
+WATCH = """
+(() => {
+  const drawn = ".js-plotly-plot .trace path, .js-plotly-plot .heatmaplayer image";
+  const seen = (window.__seen = { first: null, last: null });
+  const painted = (then) => requestAnimationFrame(() => setTimeout(() => then(performance.now())));
+  let waiting = false;
+  new MutationObserver((changes) => {
+    const inChart = ({ target }) => target.nodeType === 1 && target.closest(".js-plotly-plot");
+    if (waiting || !changes.some(inChart)) return;
+    waiting = true;
+    painted((now) => {
+      waiting = false;
+      seen.last = now;
+      if (seen.first === null && document.querySelector(drawn)) seen.first = now;
+    });
+  }).observe(document, { childList: true, subtree: true, attributes: true });
+})();
+"""
+STILL = "() => window.__seen.first && performance.now() - window.__seen.last > 600"
+CLICK = """
+async ([choice, place]) => {
+  const box = document.getElementById(choice).querySelectorAll("input")[place];
+  const started = performance.now();
+  window.__seen.last = null;
+  box.click();
+  const still = () => window.__seen.last && performance.now() - window.__seen.last > 600;
+  while (!still()) {
+    if (performance.now() - started > 20000) return null;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  return window.__seen.last - started;
+}
+"""
+
+
+@dataclass(frozen=True)
+class Load:
+    """One load of a page: milliseconds to the first chart painted, kilobytes and requests over the line."""
+
+    first_chart: float
+    kilobytes: float
+    requests: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One filter change: milliseconds from the click until all charts were painted, and its requests."""
+
+    painted: float
+    requests: int
+
+
+class Counted:
+    """What a page fetches over the line; what comes from the browser's own cache is not counted."""
+
+    def __init__(self, session: CDPSession) -> None:
+        self.kilobytes, self.requests, self._kept = 0.0, 0, set()
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", SCHOOL_LINE)
+        session.on("Network.requestServedFromCache", lambda event: self._kept.add(event["requestId"]))
+        session.on("Network.responseReceived", self._answered)
+        session.on("Network.loadingFinished", self._finished)
+
+    def _answered(self, event: dict) -> None:
+        answer = event["response"]
+        if answer.get("fromDiskCache") or answer["url"].startswith(("data:", "blob:")):
+            self._kept.add(event["requestId"])
+
+    def _finished(self, event: dict) -> None:
+        if event["requestId"] not in self._kept:
+            self.requests += 1
+            self.kilobytes += event["encodedDataLength"] / 1000
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium: the machine's own where it has one, else Playwright's."""
+    path = next((path for path in PATHS if Path(path).exists()), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def signed_in(browser: Browser, address: str, password: str) -> list[dict]:
+    """The cookies of a reader who has signed in by the form."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/login")
+    page.fill("[name=username]", READER)
+    page.fill("[name=password]", password)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/login" not in url)
+    cookies = context.cookies()
+    context.close()
+    return cookies
+
+
+def unused(browser: Browser, cookies: list[dict]) -> BrowserContext:
+    """A browser that has never been here, but for the reader's session."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.add_cookies(cookies)
+    context.add_init_script(WATCH)
+    return context
+
+
+def opened(context: BrowserContext, address: str) -> tuple[Page, Load]:
+    """Open a page and wait until its charts are still."""
+    page = context.new_page()
+    counted = Counted(context.new_cdp_session(page))
+    page.goto(address)
+    page.wait_for_function(STILL, timeout=60_000)
+    return page, Load(page.evaluate("window.__seen.first"), counted.kilobytes, counted.requests)
+
+
+def changed(page: Page, choice: str, place: int) -> Change:
+    """Tick or untick one box of the filter bar, and wait until all charts are painted.
+
+    Raises RuntimeError when no chart changes.
+    """
+    asked: list[Request] = []
+
+    def note(request: Request) -> None:
+        if request.url.startswith("http"):
+            asked.append(request)
+
+    page.on("request", note)
+    painted = page.evaluate(CLICK, [choice, place])
+    page.remove_listener("request", note)
+    if painted is None:
+        raise RuntimeError(f"no chart changed within 20 s of a click on {choice}")
+    return Change(painted, len(asked))

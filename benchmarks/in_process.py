@@ -1,0 +1,119 @@
+"""What the server does on a filter change, measured in this process: page, single measures, snapshot."""
+
+from plotly.io.json import to_json_plotly
+
+from benchmarks import naive
+from benchmarks.agreement import disagreements
+from benchmarks.choices import choices
+from benchmarks.floor import COUNTS, Counted, Prepared
+from benchmarks.naive_frames import Frames
+from benchmarks.naive_tables import Question
+from benchmarks.page import Page, Refusal
+from benchmarks.report import Line, at_most, ms, ratio_at_least, ratio_at_most, said, times
+from benchmarks.stopwatch import Way, side_by_side
+from data import snapshot, store
+from data.filters import Filters
+from data.measures.core import MEASURES
+from data.measures.listing import register_list
+
+MEASURE_ROUNDS = 4  # for each round of a page, since a measure takes so little
+
+
+class Register:
+    """The Register page of one school and its two rivals, all holding their data in memory."""
+
+    def __init__(self, page: Page, quick: bool) -> None:
+        self.page, self.school = page, page.live.school()
+        self.prepared, self.frames = Prepared(self.school), Frames(store.school_engine(), self.school.urn)
+        self.cases = choices(self.school)[:: 4 if quick else 1]
+        self.rounds = 2 if quick else 5
+
+    def check(self) -> None:
+        """Raises Refusal when the three do not count the same."""
+        found = []
+        for filters in self.cases:
+            question = Question(self.frames, filters, self.school.data_date)
+            counted = Counted(self.prepared, filters)
+            found += disagreements(register_list, self.school, filters, counted, question)
+        if found:
+            raise Refusal("the ways of answering do not count the same: " + "; ".join(found[:5]))
+
+    def floor(self, filters: Filters) -> None:
+        """Every table of the page counted by numpy."""
+        counted = Counted(self.prepared, filters)
+        for count in COUNTS.values():
+            count(counted)
+
+    def pandas(self, filters: Filters) -> None:
+        """The page answered the usual way."""
+        to_json_plotly(naive.answer(self.frames, self.school, filters.to_query()))
+
+
+def filter_change(register: Register) -> list[Line]:
+    """All panels of the page: fresh and kept, in the app alone and through the gate, beside floor and pandas."""
+    page = register.page
+    ways = {
+        "floor": Way(register.floor),
+        "fresh": Way(page.stages, before=page.forget),
+        "kept": Way(page.stages, before=page.stages),
+        "request, fresh": Way(page.post, before=page.forget),
+        "request, kept": Way(page.post, before=page.post),
+        "pandas": Way(register.pandas),
+    }
+    timed = side_by_side(ways, register.cases, register.rounds)
+    size = len(page.post(Filters())) / 1000
+    floor, fresh, usual = (ms(timed.typical(way)) for way in ("floor", "fresh", "pandas"))
+    lines = [at_most("all panels, fresh", 1000 * timed.typical("fresh"), 15, "ms")]
+    for part in ("query", "measures", "figures and words", "JSON"):
+        lines.append(Line(f"  of it {part}", ms(timed.typical(f"fresh: {part}"))))
+    return [
+        *lines,
+        Line("  5 in 100 take longer than", ms(timed.slow("fresh"))),
+        Line("  beside the floor", fresh, f"numpy {floor}", times(timed.ratio("fresh", "floor"))),
+        ratio_at_least("  beside pandas", fresh, f"pandas {usual}", timed.ratio("pandas", "fresh"), 20),
+        at_most("all panels, kept", 1000 * timed.typical("kept"), 1, "ms"),
+        Line("whole request, fresh", ms(timed.typical("request, fresh")), f"size {said(size, 'kB')}"),
+        Line("whole request, kept", ms(timed.typical("request, kept"))),
+    ]
+
+
+def one_measure(register: Register) -> list[Line]:
+    """Each measure tallied and valued, beside numpy counting the same."""
+    lines = []
+    for name, count in COUNTS.items():
+        measure = MEASURES.get(name)
+
+        def ours(filters: Filters, measure=measure) -> None:
+            if measure:
+                measure.value(measure.tally(register.school, filters))
+            else:
+                register_list.rows(register.school, filters)
+
+        def floor(filters: Filters, count=count) -> None:
+            count(Counted(register.prepared, filters))
+
+        rounds = MEASURE_ROUNDS * register.rounds
+        timed = side_by_side({"ours": Way(ours), "floor": Way(floor)}, register.cases, rounds)
+        mine, beside = ms(timed.typical("ours")), f"numpy {ms(timed.typical('floor'))}"
+        ratio = timed.ratio("ours", "floor")
+        if measure:
+            lines.append(ratio_at_most(name, mine, beside, ratio, 3))
+        else:
+            lines.append(Line("(the list of pupils, no measure)", mine, beside, times(ratio)))
+    return lines
+
+
+def snapshot_built(register: Register) -> list[Line]:
+    """Reading the school into memory, beside reading its tables into data frames."""
+    engine, urn = store.school_engine(), register.school.urn
+    ways = {
+        "ours": Way(lambda _case: snapshot.build(engine, urn)),
+        "pandas": Way(lambda _case: Frames(engine, urn)),
+    }
+    timed = side_by_side(ways, [urn], register.rounds)
+    mine, usual = (ms(timed.typical(way)) for way in ("ours", "pandas"))
+    return [
+        Line(
+            "the snapshot built from the store", mine, f"pandas {usual}", times(timed.ratio("pandas", "ours"))
+        )
+    ]
