@@ -15,7 +15,7 @@
   const GROWS = {
     layout: ["height"], margin: ["l", "r", "t", "b"], font: ["size"], textfont: ["size"], tickfont: ["size"],
     marker: ["size"], line: ["width"], xaxis: ["ticklen"], yaxis: ["ticklen"], fit: ["lead", "room"],
-    heads: ["narrow", "wide", "more"],
+    heads: ["slim", "narrow", "wide", "more"], dates: ["wide"],
   };
   const CLEAR = "rgba(0,0,0,0)";
   const BLANK = {
@@ -49,7 +49,8 @@
     layout.width = width;
     layout.autosize = false;
     fit(layout);
-    turnHeads(layout);
+    turnHeads(layout, figure.data);
+    thinDates(layout);
     return figure;
   }
 
@@ -64,22 +65,46 @@
   function fit(layout) {
     const room = layout.meta && layout.meta.fit;
     if (!room) return;
-    const inner = layout.width - layout.margin.l - layout.margin.r - room.lead;
+    const inner = innerWidth(layout) - room.lead;
     const unit = room.limit / Math.max(inner - room.room, inner / 4);
     layout.xaxis.range = [-room.lead * unit, inner * unit];
   }
 
-  // The heads of narrow columns stand upright; those of wide ones need no hyphen.
-  function turnHeads(layout) {
+  const innerWidth = ({ width, margin }) => width - margin.l - margin.r;
+
+  // The heads of narrow columns stand upright, the cells of slim ones show their counts alone; heads of wide
+  // columns need no hyphen.
+  function turnHeads(layout, data) {
     const heads = layout.meta && layout.meta.heads;
     if (!heads) return;
-    const column = (layout.width - layout.margin.l - layout.margin.r) / heads.columns;
+    const column = innerWidth(layout) / heads.columns;
     if (column >= heads.narrow && column < heads.wide) return;
     layout.xaxis.ticktext = layout.xaxis.ticktext.map((text) => text.replace("-<br>", ""));
     if (column >= heads.wide) return;
+    layout.xaxis.ticktext = layout.xaxis.ticktext.map((text) => (text.length < 16 ? text.replace("<br>", " ") : text));
     layout.xaxis.tickangle = -90;
     layout.margin.t += heads.more;
     layout.height += heads.more;
+    if (column >= heads.slim) return;
+    const cells = data.filter((trace) => trace.mode === "text" && trace.xaxis !== "x2");
+    cells.forEach((trace) => (trace.text = trace.text.map((text) => text.split("<br>")[0])));
+  }
+
+  // Dates whose names would touch go without, the newest last.
+  function thinDates(layout) {
+    const dates = layout.meta && layout.meta.dates;
+    if (!dates) return;
+    const [start, end] = layout.xaxis.range.map(Date.parse);
+    const at = (day) => ((Date.parse(day) - start) / (end - start)) * innerWidth(layout);
+    const kept = [];
+    layout.xaxis.tickvals.forEach((day, place) => kept.unshift({ day, name: layout.xaxis.ticktext[place] }));
+    const shown = kept.filter(({ day }, place, all) => {
+      const nearest = all.slice(0, place).findLast((other) => other.shown);
+      all[place].shown = !nearest || at(nearest.day) - at(day) >= dates.wide;
+      return all[place].shown;
+    });
+    layout.xaxis.tickvals = shown.map(({ day }) => day);
+    layout.xaxis.ticktext = shown.map(({ name }) => name);
   }
 
   function paint(graph, how = "react") {

@@ -2,7 +2,7 @@
 
 from components.figures.rows import BAR, Sheet, name_line
 from components.figures.style import LINE, escaped
-from components.sentences.words import a_range, comparable, label, share, without_share
+from components.sentences.words import a_range, comparable, in_short, label, share, without_share
 from data.benchmarks import Benchmark
 from data.table import Table
 
@@ -55,4 +55,4 @@ def _draw(sheet: Sheet, row: dict, name: str, figure: Benchmark | None, top: flo
     end = max(row["value"], figure.value) if figure else row["value"]
     sheet.label(end, middle, share(row))
     if figure:
-        sheet.national(figure.value, middle, f"National, {escaped(figure.period)}")
+        sheet.national(figure.value, middle, f"National, {escaped(in_short(figure.period))}")

@@ -2,7 +2,7 @@
 
 from components.figures.rows import LEAD, Sheet, name_line
 from components.figures.style import LINE, PHONE, STATUS_COLOURS, STATUS_SYMBOLS, escaped, width_of
-from components.sentences.words import RANGE, a_range, comparable, label, share, without_share
+from components.sentences.words import RANGE, a_range, comparable, in_short, label, share, without_share
 from data.benchmarks import Benchmark
 from data.rounding import percent
 from data.table import Table
@@ -24,9 +24,13 @@ def dots(table: Table) -> dict | None:
     figures = {id(row): figure for row in rows if (figure := table.benchmarks.get(table.key(row)))}
     ends = [row["high"] or 0 for row in rows] + [figure.value for figure in figures.values()]
     sheet, top = Sheet(max(ends), lead=LEAD, tick=TICK), 0.0
+    named: list[tuple[Benchmark, float]] = []
     for row in rows:
         figure = figures.get(id(row)) if comparable(row) else None
         top += _draw(sheet, row, group, figure, top) + BETWEEN
+        if figure:
+            named.append((figure, top - BETWEEN - LINE))
+    _name_nationals(sheet, named)
     sheet.explain("range", RANGE)
     sheet.number_axis(top)
     return sheet.figure(top)
@@ -56,12 +60,24 @@ def _draw(sheet: Sheet, row: dict, group: str, figure: Benchmark | None, top: fl
     if figure is None:
         return LINE + MARK_LINE
     sheet.national(figure.value, middle)
-    _name_national(sheet, figure, top + LINE + MARK_LINE)
     return 2 * LINE + MARK_LINE
 
 
-def _name_national(sheet: Sheet, figure: Benchmark, top: float) -> None:
-    """Name the tick below it: centred where there is room on a phone, else from the tick to the right."""
-    text = f"National {percent(figure.value)}, {escaped(figure.period)}"
-    centred = figure.value / sheet.limit * (PHONE / 2) > width_of(text) / 2
-    sheet.write(figure.value, name_line(top), text, "muted", "center" if centred else "right")
+def _name_nationals(sheet: Sheet, named: list[tuple[Benchmark, float]]) -> None:
+    """Name each tick below it, with its period if that fits on a phone for all of them."""
+    texts = [
+        f"National {percent(figure.value)}, {escaped(in_short(figure.period))}" for figure, _top in named
+    ]
+    if None in (_side(sheet, figure, text) for (figure, _top), text in zip(named, texts, strict=True)):
+        texts = [f"National {percent(figure.value)}" for figure, _top in named]
+    for (figure, top), text in zip(named, texts, strict=True):
+        side = _side(sheet, figure, text) or "right"
+        sheet.write(figure.value, name_line(top), text, "muted", f"middle {side}")
+
+
+def _side(sheet: Sheet, figure: Benchmark, text: str) -> str | None:
+    """Where a tick's name fits on a phone: centred below it or to its right; None where it fits nowhere."""
+    at, wide = sheet.pixels(figure.value), width_of(text)
+    if wide / 2 <= at <= PHONE - wide / 2:
+        return "center"
+    return "right" if at + wide <= PHONE else None

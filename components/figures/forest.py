@@ -12,7 +12,7 @@ BETWEEN = 14
 # One wide range must not press all the others together: past this, or past every ratio up to the second, what is
 # wider runs off and ends in an arrow.
 WIDE, WIDEST = 4.0, 6.0
-SAME = "same share"
+SAME = "same<br>share"
 
 
 def forest(table: Table) -> dict | None:
@@ -21,7 +21,7 @@ def forest(table: Table) -> dict | None:
     known = [row for row in rows if row["value"] is not None]
     if not known:
         return None
-    sheet, top = Sheet(_limit(known), lead=LEAD), 0.0
+    sheet, top = Sheet(_limit(known), lead=LEAD + 4), 0.0
     for row in rows:
         _draw(sheet, row, top)
         top += LINE + MARK_LINE + BETWEEN
@@ -61,5 +61,5 @@ def _draw(sheet: Sheet, row: dict, top: float) -> None:
 def _axis(limit: float) -> dict[float, str]:
     """The ticks of the axis in words, the line at 1 first: it is the one that matters."""
     *ticks, last = (tick for tick in nice_ticks(limit) if tick)
-    words = {1.0: SAME, last: "twice" if last == 2 else f"{last:g} times"}
+    words = {1.0: SAME, last: "twice" if last == 2 else f"{last:g}<br>times"}
     return words | {tick: f"{tick:g}" for tick in ticks if tick != 1}

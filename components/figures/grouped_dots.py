@@ -3,11 +3,12 @@
 from components.figures.rows import Sheet, name_line
 from components.figures.style import LINE, STATUS_SYMBOLS, escaped
 from components.sentences.words import RANGE, a_range, comparable, label, share, without_share
+from data.rounding import percent
 from data.table import Table
 
 ROW = 34
 HEADING = LINE + 8
-INSET = 86
+INSET = 82
 
 
 def grouped_dots(table: Table) -> dict | None:
@@ -21,7 +22,7 @@ def grouped_dots(table: Table) -> dict | None:
     sheet, top = Sheet(max(row["high"] for row in known), inset=INSET), 0.0
     for code in groups:
         if len(groups) > 1:
-            sheet.write(0, name_line(top), f"{escaped(label(group, code))}    ", at="left")
+            sheet.write(0, name_line(top), f"{escaped(label(group, code))}  ", at="middle left")
             top += HEADING
         for row in sorted((row for row in rows if row[group] == code), key=lambda row: row[year]):
             _draw(sheet, row, escaped(row[year]), top + ROW / 2)
@@ -33,7 +34,7 @@ def grouped_dots(table: Table) -> dict | None:
 
 
 def _draw(sheet: Sheet, row: dict, name: str, middle: float) -> None:
-    sheet.write(0, middle, f"{name}    ", "muted", "left")
+    sheet.write(0, middle, f"{name}  ", "muted", "middle left")
     if row["value"] is None:
         sheet.write(0, middle, f"  {without_share(row)}", "muted")
         return
@@ -42,4 +43,5 @@ def _draw(sheet: Sheet, row: dict, name: str, middle: float) -> None:
     sheet.dot(
         row["value"], middle, (ink, symbol), f"{name}: {share(row)}, range {a_range(row['low'], row['high'])}"
     )
-    sheet.label(row["high"], middle, share(row))
+    # Shorter than elsewhere: the years take their part of a phone's width.
+    sheet.label(row["high"], middle, f"{percent(row['value'])} of {row['denominator']:,}")

@@ -12,11 +12,13 @@ CELL = 44
 ABOVE, LEFT = 48, 80
 # The key is one more row of cells, apart from the others by so much of a row.
 APART = 0.5
-# Heads stand upright in columns narrower than the first of these; they need no hyphen in columns of the second.
-NARROW, WIDE, UPRIGHT = 68, 104, 100
+# In columns narrower than the first of these a cell shows its count alone, and below the second its head stands
+# upright; in columns of the third a head needs no hyphen.
+SLIM, NARROW, WIDE, UPRIGHT = 40, 68, 104, 100
+HEADROOM = {"slim": SLIM, "narrow": NARROW, "wide": WIDE, "more": UPRIGHT - ABOVE}
 # Fixed, so that two views can be compared and no colour tells a hidden largest value; shares in percent.
 BANDS = (0, 2, 5, 10)
-BAND_NAMES = ("under<br>2%", "2% to<br>5%", "5% to<br>10%", "10%<br>or more")
+BAND_NAMES = ("under<br>2%", "2% to<br>5%", "5% to<br>10%", "from<br>10%")
 HEADS = {
     "ci": "Communi-<br>cation",
     "cl": "Cognition",
@@ -136,5 +138,5 @@ def _layout(years: list[str], areas: list[str]) -> dict:
         xaxis=axis(**across) | ink,
         xaxis2=axis(range=[-0.5, len(STEPS) - 0.5], overlaying="x"),
         yaxis=axis(**down) | ink,
-        meta={"heads": {"narrow": NARROW, "wide": WIDE, "more": UPRIGHT - ABOVE, "columns": len(areas)}},
+        meta={"heads": HEADROOM | {"columns": len(areas)}},
     )

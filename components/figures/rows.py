@@ -10,9 +10,9 @@ from components.figures.style import DOT, LINE, PHONE, axis, colour, frame, key,
 GAP = "  "
 BAR = 12
 AXIS_LINE = 26
-TICK_ROOM = 40
+TICK_ROOM = 34
 # Space before 0 on an axis of dots, so that one at 0 is whole.
-LEAD = 11
+LEAD = 13
 KEY_LINE = 32
 
 
@@ -39,11 +39,11 @@ class Sheet:
 
     def name(self, y: float, text: str, ink: str = "ink") -> None:
         """Begin a line of text at the sheet's left edge. All texts are already escaped."""
-        trace = self._texts.setdefault((ink, "right", "x2"), {"x": [], "y": [], "text": []})
+        trace = self._texts.setdefault((ink, "middle right", "x2"), {"x": [], "y": [], "text": []})
         _append(trace, x=0, y=y, text=text)
 
-    def write(self, x: float, y: float, text: str, ink: str = "ink", at: str = "right") -> None:
-        """Put a text beside a point; ``at`` is "right", "left" or "center" of it."""
+    def write(self, x: float, y: float, text: str, ink: str = "ink", at: str = "middle right") -> None:
+        """Put a text beside a point; ``at`` is where, in plotly's words: "middle left", "bottom center"."""
         trace = self._texts.setdefault((ink, at, "x"), {"x": [], "y": [], "text": []})
         _append(trace, x=x, y=y, text=text)
 
@@ -51,6 +51,10 @@ class Sheet:
         """Put a text to the right of where the marks of a row end, and keep room for it."""
         self.write(x, y, GAP + text, ink)
         self._room = max(self._room, width_of(GAP + text))
+
+    def pixels(self, x: float) -> float:
+        """How far a number lies from the left edge on a phone."""
+        return self.inset + self.lead + x / self.limit * self._free()
 
     def bar(self, span: tuple[float, float], y: float, marks: tuple[str, bool], hover: str) -> None:
         """Draw a bar from one number to another; ``marks`` are the colour's name and whether it is filled."""
@@ -85,19 +89,20 @@ class Sheet:
     def number_axis(self, y: float, names: dict[float, str] | None = None) -> None:
         """Write the axis below the rows; ``names`` are its ticks and their words, the most important first.
 
-        Without them: round percentages. A tick whose words would touch another's on a phone goes without.
+        Without them: round percentages. A tick whose words would touch another's on a phone goes without words.
         """
         free, written = self._free(), []
-        names = names or {
-            tick: f"{tick:g}%" for tick in nice_ticks(self.limit, min(4, int(free / TICK_ROOM)))
-        }
+        if names is None:
+            fitting = min(4, max(1, int(free / TICK_ROOM)))
+            names = {tick: f"{tick:g}%" for tick in nice_ticks(self.limit, fitting)}
+            names |= {tick: "" for tick in nice_ticks(self.limit) if tick not in names}
         for tick, name in names.items():
+            self.upright(tick, y, y + 5, "muted")
             middle, half = tick / self.limit * free, width_of(name) / 2
-            if all(abs(middle - other) >= half + its_half for other, its_half in written):
-                self.upright(tick, y, y + 5, "muted")
-                self.write(tick, y + 5 + LINE / 2, name, "muted", "center")
+            if name and all(abs(middle - other) >= half + its_half for other, its_half in written):
+                self.write(tick, y + 5, name, "muted", "bottom center")
                 written.append((middle, half))
-        self._below = AXIS_LINE
+        self._below = AXIS_LINE + LINE * any("<br>" in name for name in names.values())
 
     def figure(self, height: float) -> dict:
         """The figure of all rows; ``height`` is that of the rows alone."""
@@ -118,7 +123,7 @@ class Sheet:
 
     def _free(self) -> float:
         """How many pixels the axis has from 0 to its limit on a phone, once the longest label has its room."""
-        return max(PHONE - self.inset - self.lead - self._room, 80)
+        return max(PHONE - self.inset - self.lead - self._room, 40)
 
     def _traces(self) -> list[dict]:
         bars = [self._bar_trace(*marks, trace) for marks, trace in self._bars.items()]
@@ -190,7 +195,7 @@ def _text_trace(ink: str, at: str, along: str, trace: dict) -> dict:
     return trace | {
         "type": "scatter",
         "mode": "text",
-        "textposition": f"middle {at}",
+        "textposition": at,
         "textfont": {"color": colour(ink)},
         "hoverinfo": "skip",
         "showlegend": False,

@@ -37,7 +37,8 @@ STATUS_COLOURS = {"N": "no_sen", "K": "support", "E": "ehc", "SEN": "all_sen"}
 STATUS_SYMBOLS = {"N": "triangle-up", "K": "circle", "E": "diamond", "SEN": "square"}
 DOT = 11
 
-PHONE = 326
+# The narrowest chart, on a screen 320 pixels wide: every label fits there. And one line of text at 14 pixels.
+PHONE = 254
 LINE = 20
 TICK_STEPS = tuple(size * 10.0**power for power in range(-3, 6) for size in (1, 2, 5))
 MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": " ", "\r": " ", "\t": " "})
@@ -78,10 +79,12 @@ def escaped(text: object) -> str:
 
 
 def width_of(text: str) -> float:
-    """About how wide a line of text is at the normal chart size, in pixels, a little on the safe side."""
+    """About how wide a text is at the normal size, in pixels, on the safe side; of several lines the widest."""
+    if "<br>" in text:
+        return max(map(width_of, text.split("<br>")))
     plain = re.sub(r"&\w+;", "w", text) if "&" in text else text
     narrow = sum(map(plain.count, " ,.()'"))
-    return 4 + 7.5 * len(plain) + 5.5 * plain.count("%") - 3.6 * narrow
+    return 6 + 7.5 * len(plain) + 5.5 * plain.count("%") - 3.6 * narrow
 
 
 def nice_ticks(limit: float, most: int = 4) -> list[float]:

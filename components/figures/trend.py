@@ -24,8 +24,8 @@ PLOT = 240
 STEPS = 5
 ABOVE, BELOW, LEFT, RIGHT = 48, 46, 48, 92
 DASHES = {"SEN": "solid", "K": "6px,3px", "E": "14px,4px", "N": "solid"}
-# On a phone four dates fit below the line; two nearer than this part of the whole would touch.
-DATES, NEAREST = 4, 0.2
+# How wide the name of a date is, in two lines, and the plot of a chart at its usual width.
+DATE, USUAL = 60, 360
 
 
 def trend(table: Table) -> dict | None:
@@ -135,7 +135,7 @@ def _national(table: Table, lines: dict) -> list[dict]:
                     f"National, {schools(figure)}, {escaped(figure.period)}: {name} {percent(figure.value)}"
                     for figure in inside
                 ],
-                "name": f"National, {schools(inside[-1])}",
+                "name": "National",
                 "showlegend": not traces,
             }
         )
@@ -198,23 +198,18 @@ def _layout(table: Table, every: list[dict], limit: float) -> dict:
         yaxis=axis(**up),
         showlegend=True,
         legend=key(),
+        meta={"dates": {"wide": DATE}},
     )
 
 
 def _dates_named(days: list[str], names: dict[str, str]) -> list[str]:
-    """The dates whose names fit below the line: the last, and one a year that is not too near another."""
-    if len(days) <= 2:
-        return days
-    place = {each: _days_since(each) for each in days}
-    whole = place[days[-1]] - place[days[0]]
+    """The dates that are named: the last, and one a year where all would be too many; none too near another."""
     first_word = names[days[0]].split(" ")[0]
     yearly = [each for each in days[:-1] if names[each].split(" ")[0] == first_word]
+    place = {each: date.fromisoformat(each).toordinal() for each in days}
+    pixel = USUAL / (place[days[-1]] - place[days[0]])
     shown = [days[-1]]
-    for each in reversed(yearly if len(days) > DATES else days[:-1]):
-        if place[shown[0]] - place[each] >= NEAREST * whole:
+    for each in reversed(yearly if len(days) > len(yearly) + 2 else days[:-1]):
+        if (place[shown[0]] - place[each]) * pixel >= DATE:
             shown.insert(0, each)
     return shown
-
-
-def _days_since(iso: str) -> int:
-    return date.fromisoformat(iso).toordinal()

@@ -1,5 +1,6 @@
 """The words that sentences and figures share: names of groups, shares, and how two figures compare."""
 
+from calendar import month_name
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -13,12 +14,15 @@ from data.table import Table
 # Where a name is too long, or too bare, to stand beside a mark.
 ON_A_CHART = {
     ("need_type", "NSA"): "No specialist assessment yet",
+    ("need_type", "SLCN"): "Speech, language, communication",
+    ("need_type", "PMLD"): "Profound and multiple difficulty",
     ("needs_recorded", "1"): "One need",
     ("needs_recorded", "2"): "Two needs",
     ("needs_recorded", "3 or more"): "Three or more needs",
     ("needs_recorded", "2 or more areas"): "Needs in two or more areas",
 }
 PHASES_OF_SCHOOLS = {"all": "all schools"} | {name: f"{said} schools" for name, said in terms.PHASES.items()}
+MONTHS = frozenset(month_name[1:])
 # How a range stands in the key of a chart, and in a sentence.
 RANGE = "range of chance"
 HIDDEN = "hidden to protect pupils"
@@ -86,6 +90,12 @@ def points(difference: float) -> str:
 def day(of: date) -> str:
     """A date as it is said: "20 November 2026"."""
     return f"{of.day} {of:%B %Y}"
+
+
+def in_short(period: str) -> str:
+    """A period with its month cut short, to stand on a chart: "Jan 2026"."""
+    month, _, rest = period.partition(" ")
+    return f"{month[:3]} {rest}" if month in MONTHS else period
 
 
 def pupils(number: int) -> str:
