@@ -133,7 +133,8 @@ def answer(school: School, measure: Measure | Listing, filters: Filters) -> Tabl
     rows = [] if missing else measure.value(measure.tally(school, filters))
     view = school.view(filters)
     table = Table(
-        groups=measure.groups, rows=rows, as_at=as_at, n=view.in_view, counted=counted(view),
+        groups=measure.groups, rows=rows, as_at=as_at, n=view.in_view,
+        counted=measure.counted(school, filters) if measure.counted else counted(view),
         left_out=measure.left_out(school, filters), notes=ignored, missing=missing,
         facts={"filters": filters, "phase": school.phase, **measure.facts(school, filters)},
     )  # fmt: skip
@@ -147,8 +148,13 @@ def counted(view: View) -> str:
 
 def _compared(table: Table, school: School, measure: Measure, filters: Filters) -> Table:
     """The table with the national figures of the same measure, phase and population, or the words for none."""
-    if not measure.benchmark or table.missing:
+    if table.missing or not (measure.benchmark or measure.national):
         return table
+    if measure.national:
+        found, words = measure.national(school, filters)
+        shown = {table.key(row) for row in table.rows}
+        kept = {key: figure for key, figure in found.items() if key in shown}
+        return replace(table, benchmarks=kept, no_benchmark=words)
     if filters.cuts_anyone:
         return replace(
             table,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from data import disclosure, terms
+from data.benchmarks import Benchmark
 from data.filters import Filters
 from data.intervals import wilson
 from data.school import School
@@ -46,7 +47,8 @@ class Measure:
     ``data.table.Table``). ``benchmark`` names the figure it may be compared with and ``benchmark_group`` the
     figure's group for a row's key; ``primary_only`` says that the figure counts primary needs; ``ignores`` are
     the choices that cannot apply to it, with the words that say so; ``needs`` the files it is made from;
-    ``facts`` what charts and sentences must know beside the rows.
+    ``facts`` what charts and sentences must know beside the rows. ``counted`` says who is behind it where that is
+    not the roll of a day, and ``national`` finds its own figures for its rows where a period decides which they are.
     """
 
     key: str
@@ -66,6 +68,8 @@ class Measure:
     ignores: tuple[tuple[str, str], ...] = ()
     left_out: Callable[[School, Filters], tuple[str, ...]] = nothing_left_out
     facts: Callable[[School, Filters], dict] = no_facts
+    counted: Callable[[School, Filters], str] | None = None
+    national: Callable[[School, Filters], tuple[dict[tuple, Benchmark], str]] | None = None
     readers: frozenset[str] = terms.EVERYONE
 
     @property

@@ -1,0 +1,251 @@
+"""Absence week by week: the gap held to control limits, and the rate against the same half term of last year."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from data import disclosure, terms, xmr
+from data.filters import Filters
+from data.measures.attendance import RATE, SESSIONS, rate
+from data.measures.attendance_units import DFE_ABSENCE, FILES, WHO, Asked, Units, asked, left_out, sums
+from data.measures.core import Measure, Tally
+from data.parts.attendance import Attendance
+from data.periods import Period, half_term_of, whole_year
+from data.reference import marks, threshold
+from data.rounding import said
+from data.school import School
+
+SHORT_WEEK = 3
+FEWEST_FOR_LIMITS = 6
+WEEKS_IN = (
+    "Weeks with fewer than three school days are left out. The year's own SEN status, year group and need are those on "
+    "the last day on roll in that year. "
+)
+
+
+def year_asked(school: School, filters: Filters, back: int = 0) -> Asked:
+    """The units in view of the academic year of the as-at date, or of so many years before."""
+    as_at = school.effective(filters.as_at)
+    year = terms.academic_year(as_at) - back
+    return asked(school, filters, whole_year(school, year, as_at if not back else date(year + 1, 8, 31)))
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """The weeks of a year that are long enough to count, up to the as-at date: sessions by unit and week.
+
+    ``mondays`` are their first days as ISO dates, ``half_terms`` the half term of each (None where not known).
+    """
+
+    mondays: tuple[str, ...]
+    half_terms: tuple[tuple[int, str] | None, ...]
+    absent: np.ndarray
+    possible: np.ndarray
+
+
+def weeks_of(school: School, of: Units) -> Weeks:
+    """The weeks of a year's units, made once for each period of a snapshot."""
+    return of.attendance.keep("weeks", (of.period,), lambda: _weeks_of(school, of))
+
+
+def _weeks_of(school: School, of: Units) -> Weeks:
+    attendance, chosen = of.attendance, of.period
+    kept = [
+        place for place in range(of.columns.start, of.columns.stop) if _long_enough(attendance, chosen, place)
+    ]
+    grid = np.ix_(of.enrolment, kept)
+    absent, possible = attendance.absent[grid].astype(np.int64), attendance.possible[grid].astype(np.int64)
+    mondays = [int(attendance.weeks[place]) for place in kept]
+    if kept and mondays[-1] + 4 > chosen.last:
+        # The as-at date cuts the last week, so that week is counted mark by mark.
+        counts = marks()
+        cut = attendance.marks[of.enrolment, kept[-1], : 2 * (chosen.last - mondays[-1] + 1)]
+        absent[:, -1] = (counts.authorised | counts.unauthorised)[cut].sum(axis=1)
+        possible[:, -1] = counts.possible[cut].sum(axis=1)
+    names = tuple(date.fromordinal(monday).isoformat() for monday in mondays)
+    return Weeks(names, tuple(half_term_of(school, monday) for monday in mondays), absent, possible)
+
+
+def _long_enough(attendance: Attendance, chosen: Period, place: int) -> bool:
+    monday = int(attendance.weeks[place])
+    days_so_far = min(chosen.last - monday + 1, 5)
+    of_the_year = terms.academic_year(date.fromordinal(monday + 4)) == chosen.year
+    return of_the_year and int(attendance.open_days[place, :days_so_far].sum()) >= SHORT_WEEK
+
+
+def tally_weekly(school: School, filters: Filters) -> Tally:
+    """By week, this academic year and the last: missed, possible and enrolments with SEN, then with no SEN."""
+    tally = Tally()
+    for back in (1, 0):
+        found = year_asked(school, filters, back)
+        weeks = weeks_of(school, found.units)
+        present = weeks.possible > 0
+        columns = [
+            mask.astype(np.float64) @ part
+            for mask in (found.sen, found.peers)
+            for part in (weeks.absent, weeks.possible, present)
+        ]
+        rows = np.stack(columns, axis=1).astype(np.int64).tolist()
+        tally |= {(monday,): tuple(row) for monday, row in zip(weeks.mondays, rows, strict=True)}
+    return tally
+
+
+def _year_of(week: str) -> int:
+    return terms.academic_year(date.fromordinal(date.fromisoformat(week).toordinal() + 4))
+
+
+def _gap(found: tuple[int, ...]) -> float | None:
+    """The gap of one week in points; None where a side had no session or is too few to be compared."""
+    missed, possible, n, peers_missed, peers_possible, peers = found
+    if min(n, peers) < disclosure.COMPARED_FROM:
+        return None
+    return 100 * missed / possible - 100 * peers_missed / peers_possible
+
+
+def limits(tally: Tally, year: int) -> tuple[xmr.Limits | None, bool]:
+    """The limits for the gaps of a year, and whether they are trial: the year's own first weeks, not the year before.
+
+    None where the weeks are too few for any.
+    """
+    trial_points = int(threshold("trial_points"))
+    by_year: dict[int, list[float]] = {year: [], year - 1: []}
+    for (week,), found in tally.items():
+        apart = _gap(found)
+        if apart is not None:
+            by_year.setdefault(_year_of(week), []).append(apart)
+    if len(by_year[year - 1]) >= trial_points:
+        return xmr.limits(by_year[year - 1]), False
+    first = by_year[year][:trial_points]
+    return (xmr.limits(first) if len(first) >= FEWEST_FOR_LIMITS else None), True
+
+
+def value_weekly_gap(tally: Tally) -> list[dict]:
+    """Three rows a week of this year: absence, that of peers, and the gap with its limits and signals."""
+    if not tally:
+        return []
+    year = max(_year_of(week) for (week,) in tally)
+    weeks = {week: found for (week,), found in tally.items() if _year_of(week) == year}
+    held_to, trial = limits(tally, year)
+    apart = {week: _gap(found) for week, found in weeks.items()}
+    known = [week for week, value in apart.items() if value is not None]
+    signals = xmr.signals([apart[week] for week in known], held_to) if held_to else [()] * len(known)
+    by_week_signals = dict(zip(known, signals, strict=True))
+    rows = []
+    for week, found in weeks.items():
+        rows += [_plain(week, "absence", found[:3]), _plain(week, "peers", found[3:])]
+        row = {"week": week, "quantity": "gap", "value": apart[week], "unit": "points", "numerator": None}
+        row |= {"denominator": None, "n": found[2], "low": None, "high": None, "peers": found[5]}
+        row |= {"signals": by_week_signals.get(week, ()), "limits": held_to, "trial": trial}
+        few = f"u: fewer than {disclosure.COMPARED_FROM} pupils on one side, not compared"
+        row["note"] = few if apart[week] is None else "; ".join(SIGNALS[kind] for kind in row["signals"])
+        rows.append(row)
+    return rows
+
+
+# Each signal in words; "high" is the side of more absence.
+SIGNALS = {
+    "above": "above the upper limit",
+    "below": "below the lower limit",
+    "high": "seven or more weeks in a row above the mean",
+    "low": "seven or more weeks in a row below the mean",
+    "rising": "seven or more weeks rising",
+    "falling": "seven or more weeks falling",
+    "near top": "two of three weeks close to the upper limit",
+    "near bottom": "two of three weeks close to the lower limit",
+}
+
+
+def _plain(week: str, quantity: str, found: tuple[int, ...]) -> dict:
+    """A week's rate without a range, or only its sums where they are too few."""
+    missed, possible, n = found
+    value = 100 * missed / possible if n >= disclosure.COUNTS_ONLY_UNDER else None
+    row = {"week": week, "quantity": quantity, "value": value, "unit": RATE, "numerator": missed}
+    return row | {"denominator": possible, "n": n, "low": None, "high": None, "note": disclosure.note(n)}
+
+
+def provisional(school: School, filters: Filters) -> dict:
+    """The Monday of the first week whose marks may still be corrected, where the page is seen as at that time."""
+    attendance, until = school.parts["attendance"], school.effective(filters.as_at).toordinal()
+    settled = attendance.provisional_from(school.data_date.toordinal())
+    monday = date.fromordinal(settled - (settled - 1) % 7).isoformat()
+    return {"provisional": monday if settled <= until else "", "term_dates": bool(school.terms)}
+
+
+def counted_in_year(school: School, filters: Filters) -> str:
+    """Who is behind the weeks of this academic year."""
+    found = year_asked(school, filters)
+    return f"{said(int(found.sen.sum()), 0)} enrolments with SEN and {said(int(found.peers.sum()), 0)} with no SEN."
+
+
+weekly_gap = Measure(
+    key="weekly_absence_gap",
+    title="Absence gap week by week",
+    definition="The absence of pupils with SEN less that of peers with no SEN in the same week, in percentage points, "
+    "with the limits that ordinary weeks stay within. Limits come from the weeks of the academic year before, or where "
+    "that has fewer than twelve from this year's first twelve weeks, which are then marked trial. Seasons move both "
+    "groups, so they cancel. A signal says: unusual, look for a cause. " + WEEKS_IN + SESSIONS + WHO,
+    formula="limits: mean gap and 2.66 x mean moving range either side (not screened for outliers). Signals: outside a "
+    "limit; seven in a row on one side of the mean; seven rising or falling; two of three close to a limit",
+    unit="points",
+    source="NHS England, Making Data Count (XmR charts); " + DFE_ABSENCE,
+    groups=("week", "quantity"),
+    tally=tally_weekly,
+    value=value_weekly_gap,
+    needs=FILES,
+    better="lower",
+    left_out=left_out,
+    facts=provisional,
+    counted=counted_in_year,
+    ignores=(("term", "Half terms are not cut here: the weeks of the whole year are shown."),),
+)
+
+
+def tally_half_terms(school: School, filters: Filters) -> Tally:
+    """Of pupils with SEN: the six sums of each half term, this year and the last, and of each week of this year."""
+    tally = Tally()
+    for back in (1, 0):
+        found = year_asked(school, filters, back)
+        weeks = weeks_of(school, found.units)
+        absent, possible = weeks.absent[found.sen], weeks.possible[found.sen]
+        name = terms.academic_year_name(found.units.period.year)
+        for half_term in dict.fromkeys(each for each in weeks.half_terms if each):
+            inside = [at for at, each in enumerate(weeks.half_terms) if each == half_term]
+            tally[(name, half_term[1], "")] = _sums_of_present(absent[:, inside], possible[:, inside])
+        for at, (monday, half_term) in enumerate(zip(weeks.mondays, weeks.half_terms, strict=True)):
+            if not back:
+                key = (name, half_term[1] if half_term else "", monday)
+                tally[key] = _sums_of_present(absent[:, [at]], possible[:, [at]])
+    return tally
+
+
+def _sums_of_present(absent: np.ndarray, possible: np.ndarray) -> tuple[int, ...]:
+    """The six sums over the units that had a session in these weeks."""
+    a, p = absent.sum(axis=1), possible.sum(axis=1)
+    return sums(a[p > 0], p[p > 0])
+
+
+def value_half_terms(tally: Tally) -> list[dict]:
+    """A rate with its range for each half term, and one for each week of this year."""
+    return [rate(absence_by_half_term.groups, key, found) for key, found in tally.items()]
+
+
+absence_by_half_term = Measure(
+    key="absence_by_half_term",
+    title="Absence against the same half term of last year",
+    definition="The absence of pupils with SEN in each week of this academic year, and in each half term of this year "
+    "and the last, whole: absence has seasons, so a half term is set beside the same one. A half term that has begun "
+    "is shown so far. " + WEEKS_IN + SESSIONS + WHO,
+    formula="sessions missed / possible sessions x 100; range: ratio estimator over pupils, 95%",
+    unit="percent",
+    source=DFE_ABSENCE,
+    groups=("academic_year", "half_term", "week"),
+    tally=tally_half_terms,
+    value=value_half_terms,
+    needs=FILES,
+    better="lower",
+    left_out=left_out,
+    facts=provisional,
+    counted=counted_in_year,
+    ignores=(("term", "Half terms are not cut here: all of the year are shown."),),
+)
