@@ -86,6 +86,24 @@ def difference(
     return r1 - r2, *mean_range(r1 - r2, sqrt(variance), degrees)
 
 
+def hedges_g(
+    first: tuple[float, float, int], second: tuple[float, float, int]
+) -> tuple[float, float, float] | None:
+    """The difference of two groups' means in pooled standard deviations (first less second), with its 95% range.
+
+    Each is (mean, standard deviation, n). None where nobody differs from the mean of their group. Source: Hedges
+    (1981), Journal of Educational Statistics 6, 107 to 128, with his correction for small groups.
+    """
+    (m1, s1, n1), (m2, s2, n2) = first, second
+    degrees = n1 + n2 - 2
+    pooled = sqrt(((n1 - 1) * s1 * s1 + (n2 - 1) * s2 * s2) / degrees)
+    if pooled == 0:
+        return None
+    d, correction = (m1 - m2) / pooled, 1 - 3 / (4 * degrees - 1)
+    spread = Z * correction * sqrt((n1 + n2) / (n1 * n2) + d * d / (2 * (n1 + n2)))
+    return correction * d, correction * d - spread, correction * d + spread
+
+
 def poisson(events: int) -> tuple[float, float]:
     """The exact 95% range of the mean of a count of independent events.
 
