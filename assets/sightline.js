@@ -5,6 +5,7 @@
   const SINGLES = { needs: "primary", as_at: "", since: "" };
   const ROWS_AT_FIRST = 25;
   const sheets = new Map();
+  const linkOf = new WeakMap(); // a row of a list of pupils, and the address of the pupil's page
   let current = null; // the query string the page shows
   let applying = null; // the query string the controls are being set to, one after another
 
@@ -96,7 +97,9 @@
   // ---- tables ---------------------------------------------------------------------------------------------
   function numbers(rows, names) {
     names.forEach((name, place) => {
-      sheets.set(name.panel, { ...rows[place], sorted: null, all: false });
+      const sheet = { ...rows[place], sorted: null, all: false };
+      (sheet.links || []).forEach((link, at) => linkOf.set(sheet.rows[at], link));
+      sheets.set(name.panel, sheet);
       const chart = document.querySelector(`[data-chart="${name.panel}"]`);
       if (chart && rows[place] && rows[place].alt) chart.setAttribute("aria-label", rows[place].alt);
       redraw(name.panel);
@@ -148,7 +151,10 @@
         row.forEach((cell, at) => {
           const column = sheet.columns[at];
           const attributes = at === 0 ? { scope: "row", class: column.kind } : { class: column.kind };
-          line.append(element(at === 0 ? "th" : "td", column.kind === "date" ? dayOf(cell) : cell, attributes));
+          const text = column.kind === "date" ? dayOf(cell) : cell;
+          const place = element(at === 0 ? "th" : "td", at === 0 && linkOf.has(row) ? null : text, attributes);
+          if (at === 0 && linkOf.has(row)) place.append(element("a", text || "Open", { href: linkOf.get(row) }));
+          line.append(place);
         });
         body.append(line);
       });

@@ -6,6 +6,7 @@ from dash import dcc, html
 from components import ids
 from components.filter_bar import filter_bar, long_date
 from components.panel import Panel, frame, show
+from components.record import record_page
 from data import source, terms
 from data.filters import Filters
 from data.reader import current_reader
@@ -38,6 +39,18 @@ def page(module: str, query: dict) -> html.Div:
         ],
         className="page",
     )
+
+
+def pupil_page(key: str) -> html.Div:
+    """The page of one pupil; the same words for a key that is wrong and for a reader who may not see it."""
+    unknown = notice("There is no page at this address", "Choose one of the pages in the navigation.")
+    if current_reader().role not in terms.NAMES_SEEN_BY:
+        return unknown
+    reading = source.current().reading(Filters())
+    record = reading.pupil(key)
+    if record is None:
+        return unknown
+    return record_page(record, reading.school.data_date)
 
 
 def _about_the_data(reading: Reading) -> html.P:

@@ -58,9 +58,10 @@ UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "
 
 
 def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
-    """What the browser needs to draw a table: caption, columns (id, label, numeric), rows of text, alt text.
+    """What the browser needs to draw a table: caption, columns (id, label, kind), rows of text, alt text.
 
-    Values are rounded as on the chart; columns that are empty in every row are left out.
+    Rows about single pupils (``pupil_key``) have ``links`` to their pages, one a row. Values are rounded as on
+    the chart; columns that are empty in every row are left out.
     """
     wanted = [name for name in table.header if name not in NUMBERS or name in SHOWN]
     names = [
@@ -70,7 +71,10 @@ def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
         names = [*(name for name in names if name != "note"), "national"]
     columns = [{"id": name, "label": _label(name, table), "kind": _kind(name)} for name in names]
     rows = [[_cell(name, row, table) for name in names] for row in table.rows]
-    return {"caption": caption, "columns": columns, "rows": rows, "alt": alt}
+    links = [f"/pupils/{row['pupil_key']}" for row in table.rows if row.get("pupil_key")]
+    return {"caption": caption, "columns": columns, "rows": rows, "alt": alt} | (
+        {"links": links} if links else {}
+    )
 
 
 def _kind(name: str) -> str:

@@ -4,6 +4,8 @@ Days are day numbers (``date.toordinal``); a day that is not known is ``NEVER`` 
 start. Codes are positions in the lists of ``data.terms``; -1 is "not known".
 """
 
+import hashlib
+import hmac
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,7 +14,7 @@ from threading import Lock
 import numpy as np
 import pandas as pd
 
-from data import terms
+from data import settings, terms
 from data.filters import Filters
 
 ALWAYS, NEVER = 0, np.iinfo(np.int32).max
@@ -22,6 +24,7 @@ AREA_CODES = tuple(terms.AREAS)
 AREA_OF = np.array([AREA_CODES.index(terms.AREA_OF_NEED[need]) for need in NEED_CODES])
 NO_AREA_RECORDED = AREA_CODES.index("none")
 DAYS_KEPT = 64
+KEY_LETTERS = 24
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,17 @@ class School:
     def lacking(self, files: tuple[str, ...]) -> tuple[str, ...]:
         """Which of these files of the data pack the school has nothing from."""
         return tuple(name for name in files if name not in self.files)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Each pupil's opaque key, by which their page is reached, in the order of the pupil arrays.
+
+        An HMAC of the school and the UPN under the installation's secret: it says nothing of the pupil, stays the
+        same over imports, and cannot be worked out elsewhere.
+        """
+        secret = settings.secret()
+        said = (f"{self.urn}:{upn}".encode() for upn in self.people["upn"])
+        return [hmac.new(secret, text, hashlib.sha256).hexdigest()[:KEY_LETTERS] for text in said]
 
     @cached_property
     def year_groups(self) -> tuple[str, ...]:

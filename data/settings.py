@@ -2,8 +2,12 @@
 
 import os
 from pathlib import Path
+from secrets import token_hex
+from time import sleep
 
 from data.errors import Refused
+
+SECRET_LETTERS = 64
 
 
 def instance() -> Path:
@@ -27,6 +31,34 @@ def database_url() -> str:
 def accounts_url() -> str:
     """The address of the accounts database (SIGHTLINE_ACCOUNTS_URL, default a SQLite file in the instance)."""
     return os.environ.get("SIGHTLINE_ACCOUNTS_URL") or f"sqlite:///{instance() / 'accounts.db'}"
+
+
+def secret() -> bytes:
+    """The installation's own secret, 32 random bytes kept in the instance; made the first time it is asked for.
+
+    Raises Refused when it can neither be read nor made.
+    """
+    path = instance() / "secret"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _kept_secret(path)
+    except OSError as error:
+        raise Refused(f"The file {path} cannot be made ({error.strerror}).") from error
+    with os.fdopen(handle, "w") as file:
+        file.write(token_hex(32))
+    return _kept_secret(path)
+
+
+def _kept_secret(path: Path) -> bytes:
+    for _try in range(20):
+        text = path.read_text()
+        if len(text) == SECRET_LETTERS:
+            return bytes.fromhex(text)
+        sleep(0.05)  # another process has made the file and is about to write it
+    raise Refused(
+        f"The file {path} does not hold a secret. Remove it and start again; links to pupils change then."
+    )
 
 
 def port() -> int:

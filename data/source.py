@@ -8,13 +8,14 @@ from threading import Lock
 
 from sqlalchemy import Engine, select
 
-from data import benchmarks, snapshot, store, terms
+from data import audit, benchmarks, snapshot, store, terms
 from data.benchmarks import Benchmark
 from data.errors import NotAllowed
 from data.filters import Filters
 from data.measures.core import Measure
 from data.measures.listing import Listing
 from data.models import School as SchoolRow
+from data.pupil import Record, find
 from data.reader import current_reader
 from data.rounding import said
 from data.school import School, View
@@ -90,6 +91,19 @@ class Reading:
         if self.school is None:
             return Table((), [], date.today(), missing="No school has been imported yet.")
         return self.source.table(self.school, measure, self.filters)
+
+    def pupil(self, key: str) -> Record | None:
+        """One pupil's record by their opaque key, or None; every one that is given is written in the audit log.
+
+        Raises NotAllowed for a role that may not know names.
+        """
+        reader = current_reader()
+        if reader.role not in terms.NAMES_SEEN_BY:
+            raise NotAllowed("Only the SENCO and senior leaders see who a pupil is.")
+        record = find(self.school, key) if self.school else None
+        if record:
+            audit.record(store.accounts_engine(), "named view", account_id=reader.account_id, page="pupil")
+        return record
 
     def in_view(self) -> tuple[int, int]:
         """How many pupils the choices keep, and how many are on roll that day."""

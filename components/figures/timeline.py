@@ -14,22 +14,26 @@ STATUS_COLOUR = {"SEN support": "support", "EHC plan": "ehc"}
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
 YEARS_SHOWN = 3
+NAME_SPACE = 0.4
 
 
 def timeline(record: Record, today: date) -> dict:
     """The figure of a record: register and needs, provision, absence by week, scores by subject.
 
-    The axis runs over the last three years, or from the first thing known where that is later.
+    The axis runs over the last three years, or from the first thing known where that is later; spans that ended
+    before it are left to the lists.
     """
-    rows = spans(record)
-    bands = [band for band in (_absence(record), *_scores(record)) if band]
+    shown = _shown(record, today)
+    rows = [(span, kind) for span, kind in spans(record) if _overlaps(span, shown)]
+    bands = [band for band in (_absence(record), *_scores(record, shown)) if band]
     height = TOP + ROW * len(rows) + (BAND + GAP) * len(bands) + BELOW
-    inner = height - TOP - BELOW
+    inner = max(height - TOP - BELOW, ROW)
     traces, layout = [], frame(height, margin=(LEFT, RIGHT, TOP, BELOW))
-    layout["xaxis"] = _time_axis(record, today)
+    layout["xaxis"] = _time_axis(shown, f"y{len(bands) + 1}" if bands else "y")
     span_part = ROW * len(rows) / inner
     layout["yaxis"] = axis(domain=[1 - span_part, 1], range=[len(rows), 0])
-    traces += [_span(span, kind, place, layout["xaxis"]["range"]) for place, (span, kind) in enumerate(rows)]
+    traces += [_span(span, kind, place, shown) for place, (span, kind) in enumerate(rows)]
+    traces += _names(rows, shown)
     traces += _reviews(record, len(rows))
     upper = 1 - span_part
     for number, (title, marks, limits) in enumerate(bands, start=2):
@@ -54,26 +58,49 @@ def spans(record: Record) -> list[tuple[Span, str]]:
     return rows + [(span, "muted") for span in record.provision]
 
 
-def _time_axis(record: Record, today: date) -> dict:
-    known = [span.start for span in record.enrolments] + [week for week, _possible, _missed in record.absence]
+def _shown(record: Record, today: date) -> tuple[date, date]:
+    """The first and last day of the axis."""
+    known = [span.start for span in (*record.enrolments, *record.statuses, *record.provision)]
+    known += [week for week, _possible, _missed in record.absence]
+    known += [day for _subject, _scale, day, _score, _beyond in record.scores]
     start = max(min(known, default=today), date(today.year - YEARS_SHOWN, 9, 1))
-    start = min(start, today - timedelta(days=60))
+    return min(start, today - timedelta(days=60)) - timedelta(days=14), today + timedelta(days=14)
+
+
+def _overlaps(span: Span, shown: tuple[date, date]) -> bool:
+    return span.start <= shown[1] and (span.end or date.max) >= shown[0]
+
+
+def _time_axis(shown: tuple[date, date], anchor: str) -> dict:
     return axis(
-        type="date", range=[start.isoformat(), (today + timedelta(days=14)).isoformat()], showgrid=True,
-        showticklabels=True, ticks="outside", dtick="M6", tickformat="%b<br>%Y", tick0=f"{start.year}-09-01",
+        type="date", range=[day.isoformat() for day in shown], showgrid=True, anchor=anchor, showticklabels=True,
+        ticks="outside", nticks=5, tickformat="%b<br>%Y",
     )  # fmt: skip
 
 
-def _span(span: Span, kind: str, place: int, shown: list[str]) -> dict:
-    start = max(span.start.isoformat(), shown[0])
-    end = min((span.end or date.max).isoformat(), shown[1])
-    words = escaped(f"{span.name}, {span.more}" if span.more else span.name)
+def _span(span: Span, kind: str, place: int, shown: tuple[date, date]) -> dict:
+    start, end = max(span.start, shown[0]), min(span.end or shown[1], shown[1])
     return {
-        "type": "scatter", "mode": "lines+text", "x": [start, max(start, end)], "y": [place + 0.72] * 2,
-        "line": {"color": colour(kind), "width": 9}, "hovertext": words, "hoverinfo": "text",
-        "text": [words, ""], "textposition": "top right", "textfont": {"color": colour("ink")},
-        "cliponaxis": False, "showlegend": False,
+        "type": "scatter", "mode": "lines", "x": [start.isoformat(), end.isoformat()], "y": [place + 0.8] * 2,
+        "line": {"color": colour(kind), "width": 9}, "hovertext": _words(span), "hoverinfo": "text",
     }  # fmt: skip
+
+
+def _names(rows: list[tuple[Span, str]], shown: tuple[date, date]) -> list[dict]:
+    """The name of each row above its bar, from the left edge, so that none runs out of the picture."""
+    if not rows:
+        return []
+    return [
+        {
+            "type": "scatter", "mode": "text", "x": [shown[0].isoformat()] * len(rows),
+            "y": [place + 0.38 for place in range(len(rows))], "text": [escaped(span.name) for span, _kind in rows],
+            "textposition": "middle right", "textfont": {"color": colour("ink")}, "hoverinfo": "skip",
+        }
+    ]  # fmt: skip
+
+
+def _words(span: Span) -> str:
+    return escaped(f"{span.name} ({span.more})" if span.more else span.name)
 
 
 def _reviews(record: Record, rows: int) -> list[dict]:
@@ -83,7 +110,7 @@ def _reviews(record: Record, rows: int) -> list[dict]:
     return [
         {
             "type": "scatter", "mode": "markers", "x": [day.isoformat() for day, _what, _more in record.reviews],
-            "y": [rows - 0.02] * len(record.reviews), "hoverinfo": "text",
+            "y": [rows - 0.05] * len(record.reviews), "hoverinfo": "text",
             "hovertext": [escaped(" · ".join(filter(None, (what, more)))) for _day, what, more in record.reviews],
             "marker": {"symbol": "triangle-up", "size": 9, "color": colour("ink")}, "cliponaxis": False,
         }
@@ -102,11 +129,11 @@ def _absence(record: Record) -> tuple | None:
     }  # fmt: skip
     possible = sum(possible for _week, possible, _missed in record.absence)
     missed = sum(missed for _week, _possible, missed in record.absence)
-    title = f"Sessions missed each week, % ({percent(100 * missed / possible)} over all of it)"
+    title = f"Missed each week, % ({percent(100 * missed / possible)} in all)"
     return title, [bars], [0, 100]
 
 
-def _scores(record: Record) -> list[tuple]:
+def _scores(record: Record, shown: tuple[date, date]) -> list[tuple]:
     """One band a scale, one line a subject: scores of different scales never share an axis."""
     bands = []
     for scale in dict.fromkeys(scale for _subject, scale, *_rest in record.scores):
@@ -114,22 +141,25 @@ def _scores(record: Record) -> list[tuple]:
         values = [score for _subject, _scale, _day, score, _beyond in rows]
         spread = max(max(values) - min(values), 10) * 0.2
         marks = [
-            _subject(subject, rows, place)
+            _subject(subject, rows, place, shown)
             for place, subject in enumerate(dict.fromkeys(row[0] for row in rows))
         ]
         bands.append((f"{scale.capitalize()} scores", marks, [min(values) - spread, max(values) + spread]))
     return bands
 
 
-def _subject(subject: str, rows: list[tuple], place: int) -> dict:
+def _subject(subject: str, rows: list[tuple], place: int, shown: tuple[date, date]) -> dict:
     mine = [(day, score, beyond) for name, _scale, day, score, beyond in rows if name == subject]
     name = escaped(subject)
+    # The name stands on that side of the last score where there is room for it.
+    early = (mine[-1][0] - shown[0]) / (shown[1] - shown[0]) < NAME_SPACE
     return {
         "type": "scatter", "mode": "lines+markers+text", "x": [day.isoformat() for day, _score, _beyond in mine],
         "y": [score for _day, score, _beyond in mine], "name": name,
         "line": {"color": colour("ink" if place % 2 else "support"), "dash": DASHES[place % len(DASHES)], "width": 2},
         "marker": {"symbol": SYMBOLS[place % len(SYMBOLS)], "size": 8},
-        "text": [""] * (len(mine) - 1) + [f"{name} {mine[-1][2]}{said(mine[-1][1], 0)}"], "textposition": "top left",
+        "text": [""] * (len(mine) - 1) + [f"{name} {mine[-1][2]}{said(mine[-1][1], 0)}"],
+        "textposition": "top right" if early else "top left",
         "hovertext": [f"{name}, {day.day} {day:%B %Y}: {beyond}{said(score, 0)}" for day, score, beyond in mine],
         "hoverinfo": "text", "cliponaxis": False,
     }  # fmt: skip

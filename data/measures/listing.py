@@ -45,6 +45,7 @@ def register_rows(school: School, filters: Filters) -> list[dict]:
         ]
         rows.append(
             {
+                "pupil_key": school.keys[pupil],
                 "surname": _text(person["surname"]),
                 "forename": _text(person["forename"]),
                 "year_group": terms.YEAR_GROUPS[roll.year[place]],
