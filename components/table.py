@@ -1,6 +1,6 @@
 """A table as the browser draws it: columns, rows as they are read, and the text alternative of its chart."""
 
-from data import terms
+from data import reference, terms
 from data.measures.movement import MOVEMENTS
 from data.measures.representation import CHARACTERISTICS
 from data.rounding import said
@@ -33,6 +33,21 @@ HEADINGS = {
     "pupil_premium": "Pupil premium",
     "eal": "EAL",
     "looked_after": "Looked after",
+    "in_place": "In place",
+    "last_review": "Last review",
+    "next_review": "Next review",
+    "quantity": "Figure",
+    "week": "Week beginning",
+    "half_term": "Half term",
+    "absence_band": "Sessions missed",
+    "absence_reason": "Reason",
+    "weekday": "Day",
+    "session": "Half day",
+    "intervention": "Intervention",
+    "sessions_missed": "Sessions missed",
+    "sessions_possible": "Possible sessions",
+    "absence": "Absence (%)",
+    "reasons": "Reasons",
 }
 WORDS = {
     "sen_status": {**terms.STATUSES, "SEN": "All SEN"},
@@ -50,17 +65,45 @@ WORDS = {
         "mean": "Mean",
     },
     **dict.fromkeys(("pupil_premium", "eal", "looked_after"), terms.YES_NO),
+    "quantity": {
+        "absence": "Absence, % of sessions",
+        "peers": "Absence of peers with no SEN, % of sessions",
+        "gap": "Gap to peers with no SEN, points",
+        "days": "Gap in days of school",
+        "suspensions": "Suspensions per 100 pupils",
+        "suspended": "Pupils suspended, %",
+        "sessions": "Sessions lost",
+        "permanent": "Permanent exclusions",
+        "before": "Before, points from the year group",
+        "after": "After, points from the year group",
+        "change": "Change, points",
+    },
+    "absence_band": {
+        **{f"{low} to {low + 5}": f"{low}% to {low + 5}%" for low in range(0, 50, 5)},
+        "50 or more": "50% and over",
+    },
+    "absence_reason": {
+        **{group: f"{group[:1].upper()}{group[1:]}" for group in reference.reason_groups()},
+        "authorised": "All authorised",
+        "unauthorised": "All unauthorised",
+    },
+    "session": {"am": "Morning", "pm": "Afternoon"},
+    "half_term": {term: term.capitalize() for term in terms.TERMS},
 }
-UNITS = {"percent": "%", "ratio": "ratio", "pupils": "pupils"}
+UNITS = {"percent": "%", "ratio": "ratio", "pupils": "pupils", "percent of sessions": "%", "points": "points"}
+# What the two counts of a share are called where they are not of pupils.
+COUNTS = {"percent of sessions": {"numerator": "Sessions missed", "denominator": "Possible sessions"}}
 SHOWN = ("value", "numerator", "denominator", "low", "high", "note")
-DATES = ("date", "on_register_since")
+DATES = ("date", "on_register_since", "week")
+COUNTED = ("sessions_missed", "sessions_possible", "absence")
 UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "surname", "forename")
 
 
 def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
     """What the browser needs to draw a table: caption, columns (id, label, kind), rows of text, alt text.
 
-    Rows about single pupils (``pupil_key``) have ``links`` to their pages, one a row. Values are rounded as on
+    Rows about single pupils (``pupil_key``) have ``links`` to their pages, one a row, and ``parts`` where the list
+    is printed in parts. Values are rounded as on
     the chart; columns that are empty in every row are left out.
     """
     wanted = [name for name in table.header if name not in NUMBERS or name in SHOWN]
@@ -82,7 +125,8 @@ def _kind(name: str) -> str:
         return "date"
     if name in UNBROKEN:
         return "short"
-    return "number" if name == "national" or (name in NUMBERS and name != "note") else "text"
+    is_number = name in ("national", *COUNTED) or (name in NUMBERS and name != "note")
+    return "number" if is_number else "text"
 
 
 def _cell(name: str, row: dict, table: Table) -> str:
@@ -98,6 +142,8 @@ def _full(value: object) -> bool:
 
 def _label(name: str, table: Table) -> str:
     units = {row.get("unit") for row in table.rows}
+    if name in ("numerator", "denominator") and units & set(COUNTS):
+        return COUNTS[(units & set(COUNTS)).pop()][name]
     if name in ("value", "low", "high") and len(units) == 1:
         return f"{HEADINGS[name]} ({UNITS.get(units.pop(), '')})"
     return HEADINGS.get(name, name)
