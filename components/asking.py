@@ -18,3 +18,8 @@ def moved(kind: str) -> Callable[[Table], bool]:
 def clearly_apart(table: Table) -> bool:
     """Some ratio is clearly not 1."""
     return any(row["value"] is not None and not row["low"] <= 1 <= row["high"] for row in table.rows)
+
+
+def clearly_off(table: Table) -> bool:
+    """Some difference is clearly not 0."""
+    return any(row["value"] is not None and not row["low"] <= 0 <= row["high"] for row in table.rows)

@@ -2,6 +2,8 @@
 
 from data import reference, terms
 from data.measures.movement import MOVEMENTS
+from data.measures.progress_change import CHANGES
+from data.measures.progress_levels import REASONS
 from data.measures.representation import CHARACTERISTICS
 from data.rounding import said
 from data.table import NUMBERS, Table
@@ -48,6 +50,17 @@ HEADINGS = {
     "sessions_possible": "Possible sessions",
     "absence": "Absence (%)",
     "reasons": "Reasons",
+    "subject": "Subject",
+    "test": "Test",
+    "term": "Term",
+    "start": "Starting score",
+    "pair": "Pair of scores",
+    "change": "Change",
+    "earlier_score": "Score a year earlier",
+    "latest_score": "Latest score",
+    "change_of_score": "Change of score",
+    "change_index": "In standard errors",
+    "verdict": "Verdict",
 }
 WORDS = {
     "sen_status": {**terms.STATUSES, "SEN": "All SEN"},
@@ -87,15 +100,22 @@ WORDS = {
         "authorised": "All authorised",
         "unauthorised": "All unauthorised",
     },
+    "subject": {"all": "All subjects"},
+    "pair": REASONS,
+    "change": CHANGES,
     "session": {"am": "Morning", "pm": "Afternoon"},
     "half_term": {term: term.capitalize() for term in terms.TERMS},
 }
-UNITS = {"percent": "%", "ratio": "ratio", "pupils": "pupils", "percent of sessions": "%", "points": "points"}
+UNITS = {
+    "percent": "%", "ratio": "ratio", "pupils": "pupils", "percent of sessions": "%", "points": "points",
+    "standard deviations": "SD",
+}  # fmt: skip
 # What the two counts of a share are called where they are not of pupils.
 COUNTS = {"percent of sessions": {"numerator": "Sessions missed", "denominator": "Possible sessions"}}
 SHOWN = ("value", "numerator", "denominator", "low", "high", "note")
 DATES = ("date", "on_register_since", "week")
-COUNTED = ("sessions_missed", "sessions_possible", "absence")
+SCORES = ("earlier_score", "latest_score", "change_of_score", "change_index")
+COUNTED = ("sessions_missed", "sessions_possible", "absence", *SCORES)
 UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "surname", "forename")
 
 

@@ -2,10 +2,19 @@
 
 from collections.abc import Callable
 
+from components.figures.around_zero import (
+    absence_dots,
+    area_dots,
+    effect_dots,
+    start_dots,
+    value_added_dots,
+)
 from components.figures.bars import bars, sorted_bars
 from components.figures.dots import dots
 from components.figures.forest import forest
+from components.figures.gap_trend import gap_trend
 from components.figures.grouped_dots import grouped_dots
+from components.figures.grouped_shares import status_shares, verdict_bars
 from components.figures.heatmap import heatmap
 from components.figures.trend import trend
 from components.figures.waterfall import waterfall
@@ -14,6 +23,7 @@ from data.rounding import said
 from data.table import Table
 
 Figure = Callable[[Table], dict | None]
+AROUND_ZERO = "Dot chart with ranges, points more or less than peers from the same start round a line at 0,"
 # Each figure with what it is, for a reader who does not see it.
 FIGURES: dict[Figure, str] = {
     dots: "Dot chart with ranges, shares in percent from 0, the national share as a tick",
@@ -24,6 +34,14 @@ FIGURES: dict[Figure, str] = {
     waterfall: "Bar chart in steps, pupils from the start to the end, what was added and what was taken away",
     forest: "Dot chart with ranges, ratios of two shares round a line at 1, which is the same share",
     grouped_dots: "Dot chart with ranges by year, shares in percent from 0",
+    value_added_dots: f"{AROUND_ZERO} by subject",
+    area_dots: f"{AROUND_ZERO} by need area, all subjects together",
+    start_dots: f"{AROUND_ZERO} by subject and starting score",
+    absence_dots: f"{AROUND_ZERO} by band of absence, with SEN and with no SEN",
+    effect_dots: "Dot chart with ranges, differences in standard deviations round a line at 0, by subject",
+    gap_trend: "Line chart over terms with ranges, a strip a test, mean scores with SEN less those with no SEN",
+    status_shares: "Dot chart with ranges, shares in percent from 0, with SEN and with no SEN under each test",
+    verdict_bars: "Bar chart under each test, shares in percent from 0",
 }
 
 

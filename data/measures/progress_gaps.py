@@ -105,9 +105,9 @@ def tally_over_terms(school: School, filters: Filters) -> Tally:
 
 
 def term_key(term: int) -> str:
-    """A term so that later ones sort after earlier ones: "2026/27 1 autumn"."""
+    """A term with its year first: "2026/27 autumn"."""
     name, year = term_name(term).split()
-    return f"{year} {term % 3 + 1} {name}"
+    return f"{year} {name}"
 
 
 def value_over_terms(tally: Tally) -> list[dict]:
