@@ -33,7 +33,12 @@ FILES = {
     "budget.csv": models.BudgetLine,
 }
 # What else a page asks of a school, each a module that offers ``load(connection, school)``; kept in ``School.parts``.
-PARTS: tuple[str, ...] = ("data.parts.attendance", "data.parts.suspensions", "data.parts.assessments")
+PARTS: tuple[str, ...] = (
+    "data.parts.attendance",
+    "data.parts.suspensions",
+    "data.parts.assessments",
+    "data.parts.support",
+)
 
 
 def build(engine: Engine, urn: int) -> School:

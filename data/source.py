@@ -143,7 +143,10 @@ def answer(school: School, measure: Measure | Listing, filters: Filters) -> Tabl
     missing = f"Import {' and '.join(lacking)} to see this." if lacking else ""
     if isinstance(measure, Listing):
         rows = [] if missing else measure.rows(school, filters)
-        return Table((), rows, as_at, n=len(rows), notes=ignored, missing=missing, columns=measure.columns)
+        facts = {"parted_by": measure.parted_by}
+        return Table(
+            (), rows, as_at, len(rows), notes=ignored, missing=missing, columns=measure.columns, facts=facts
+        )
     rows = [] if missing else measure.value(measure.tally(school, filters))
     view = school.view(filters)
     table = Table(

@@ -161,13 +161,13 @@ def watch_rows(school: School, filters: Filters) -> list[dict]:
         level_reasons(school, of, places), falling_reasons(school, of, places),
         pattern_reasons(of, places), suspension_reasons(school, of, places),
     )  # fmt: skip
-    reasons = {place: " ".join(rule[place] for rule in rules if place in rule) for place in places.tolist()}
+    reasons = {place: [rule[place] for rule in rules if place in rule] for place in places.tolist()}
     listed = [place for place in places.tolist() if reasons[place]]
     listed.sort(key=lambda place: -of.absent[place] / max(of.possible[place], 1))
     return [_row(school, of, place, reasons[place]) for place in listed]
 
 
-def _row(school: School, of: Units, place: int, reasons: str) -> dict:
+def _row(school: School, of: Units, place: int, reasons: list[str]) -> dict:
     people, pupil = school.people, int(of.pupil[place])
     absent, possible = int(of.absent[place]), int(of.possible[place])
     group = school.enrolments["registration_group"].iat[int(of.enrolment[place])]
@@ -182,7 +182,9 @@ def _row(school: School, of: Units, place: int, reasons: str) -> dict:
         "sessions_missed": absent,
         "sessions_possible": possible,
         "absence": 100 * absent / possible if possible else "",
-        "reasons": reasons,
+        "reasons": " ".join(reasons),
+        "reasons_apart": reasons,
+        "pupil_key": school.keys[pupil],
     }
 
 
@@ -201,8 +203,7 @@ watch_list = Listing(
     "or more. The most absent first. Pupils of every age.",
     source="Sightline\u2019s own rules; persistent and severe absence as the Department for Education defines them",
     columns=(
-        "surname", "forename", "year_group", "registration_group", "sen_status", "primary_need", "sessions_missed",
-        "sessions_possible", "absence", "reasons",
+        "surname", "forename", "year_group", "registration_group", "sen_status", "primary_need", "absence", "reasons",
     ),
     rows=watch_rows,
     needs=("pupils.csv", "sen.csv", "attendance.csv"),

@@ -12,7 +12,10 @@ from data.school import NEED_CODES, STATUS_CODES, School
 
 @dataclass(frozen=True)
 class Listing:
-    """Rows about single pupils: no tally, no release, never shown to a reader outside ``readers``."""
+    """Rows about single pupils: no tally, no release, never shown to a reader outside ``readers``.
+
+    ``pupil_key`` in a row leads to the pupil's page; ``parted_by`` names what parts the list into printed pages.
+    """
 
     key: str
     title: str
@@ -23,6 +26,7 @@ class Listing:
     needs: tuple[str, ...]
     readers: frozenset[str] = terms.NAMES_SEEN_BY
     ignores: tuple[tuple[str, str], ...] = ()
+    parted_by: str = ""
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -36,18 +40,19 @@ def register_rows(school: School, filters: Filters) -> list[dict]:
     roll, day = view.roll, view.roll.day
     groups = school.registration_groups(day)
     since = school.on_register_since(day)
+    surnames, forenames = (school.people[name].tolist() for name in ("surname", "forename"))
     rows = []
     for place in np.flatnonzero(view.sen):
         pupil = int(roll.pupil[place])
-        person = school.people.iloc[pupil]
         others = [
             NEED_CODES[need] for need in np.flatnonzero(roll.needs[place]) if need != roll.primary[place]
         ]
         rows.append(
             {
                 "pupil_key": school.keys[pupil],
-                "surname": _text(person["surname"]),
-                "forename": _text(person["forename"]),
+                "pupil": pupil,
+                "surname": _text(surnames[pupil]),
+                "forename": _text(forenames[pupil]),
                 "year_group": terms.YEAR_GROUPS[roll.year[place]],
                 "registration_group": _text(groups.get(pupil)),
                 "sen_status": STATUS_CODES[roll.status[place]],

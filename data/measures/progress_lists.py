@@ -55,10 +55,11 @@ def watch_rows(school: School, filters: Filters) -> list[dict]:
             reasons.setdefault(int(made.pupil[place]), []).append((worst, place))
     who = Who(school, filters, made)
     listed = sorted(reasons.values(), key=lambda why: (-len(why), -max(why)[0]))
-    return [
-        who.row(why[0][1]) | {"reasons": " ".join(_reason(made, place, limit[place]) for _, place in why)}
-        for why in listed
-    ]
+    rows = []
+    for why in listed:
+        said_of = [_reason(made, place, limit[place]) for _, place in why]
+        rows.append(who.row(why[0][1]) | {"reasons": " ".join(said_of), "reasons_apart": said_of})
+    return rows
 
 
 def _scores(made: Pairs, place: int) -> tuple[float, float]:
@@ -90,6 +91,7 @@ class Who:
 
     def __init__(self, school: School, filters: Filters, made: Pairs) -> None:
         self._made = made
+        self._keys = school.keys
         self._names = {name: school.people[name].tolist() for name in ("surname", "forename")}
         as_at = school.effective(filters.as_at)
         roll = school.on(as_at)
@@ -101,6 +103,7 @@ class Who:
         made = self._made
         pupil, result = int(made.pupil[place]), int(made.end[place])
         return {
+            "pupil_key": self._keys[pupil],
             **{name: _text(texts[pupil]) for name, texts in self._names.items()},
             "year_group": terms.YEAR_GROUPS[self._year[pupil]],
             "registration_group": _text(self._group.get(pupil)),

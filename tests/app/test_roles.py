@@ -41,7 +41,7 @@ def answers(client, whole):
         "/_dash-layout",
         "/_dash-dependencies",
         "/no/such/page",
-        "/assets/sightline.js",
+        "/assets/filters.js",
     ):
         yield path, client.get(path)
 

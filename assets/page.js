@@ -1,0 +1,134 @@
+// What happens on a page beside choosing: menus, pictures, the marked link, what is announced, what has failed.
+(function () {
+  "use strict";
+  function show(button) {
+    const panel = button.dataset.panel;
+    if (button.dataset.show === "table") {
+      const place = document.querySelector(`[data-table="${panel}"]`);
+      place.dataset.open = place.dataset.open === "yes" ? "" : "yes";
+      button.textContent = place.dataset.open === "yes" ? "Hide the table" : "Show as table";
+      window.sightline.redraw(panel);
+    } else {
+      const about = document.querySelector(`[data-about="${panel}"]`);
+      about.classList.toggle("open");
+      button.textContent = about.classList.contains("open") ? "Hide about this measure" : "About this measure";
+    }
+  }
+
+  function picture(panel) {
+    const graph = document.querySelector(`[data-chart="${panel}"] .js-plotly-plot`);
+    const section = graph.closest("section");
+    const words = (selector) => (section.querySelector(selector) || { textContent: "" }).textContent;
+    const asAt = document.getElementById("as-at").textContent;
+    const school = document.querySelector(".as-at strong").textContent;
+    window.sightline.picture(graph, {
+      title: words("h2"),
+      sentence: [words(".sentence"), words(".comparator")].filter(Boolean).join(" "),
+      source: `${school}, as at ${asAt}. Sightline.`,
+      filename: "sightline-" + panel.replace("/", "-"),
+    });
+  }
+
+  function closeOthers(kept) {
+    document.querySelectorAll("details.menu[open], details.pick[open]").forEach((details) => {
+      if (details !== kept) details.removeAttribute("open");
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest(selector);
+    closeOthers(at("details.menu, details.pick"));
+    const chip = at("a[data-query]");
+    if (chip && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      const query = chip.dataset.query;
+      history.pushState(null, "", location.pathname + (query ? "?" + query : ""));
+      window.sightline.apply(query);
+      document.getElementById("choice-year_group").closest("details").querySelector("summary").focus();
+    }
+    if (at("button[data-show]")) {
+      show(at("button[data-show]"));
+      closeOthers(null);
+    }
+    if (at("button[data-picture]")) {
+      picture(at("button[data-picture]").dataset.picture);
+      closeOthers(null);
+    }
+    if (at("#theme")) window.sightlineTheme.toggle();
+    if (at("button[data-print]")) window.print();
+    const pages = at("button.pages");
+    const rail = document.getElementById("rail");
+    if (rail) {
+      const open = pages ? !rail.classList.contains("open") : false;
+      rail.classList.toggle("open", open);
+      document.querySelector("button.pages").setAttribute("aria-expanded", String(open));
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.activeElement.closest("details.menu[open], details.pick[open]");
+    closeOthers(null);
+    if (open) open.querySelector("summary").focus();
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.id === "filters") event.preventDefault();
+  });
+  ["pointerdown", "focusin"].forEach((kind) =>
+    document.addEventListener(kind, (event) => {
+      const link = event.target.closest ? event.target.closest("a[data-follows]") : null;
+      if (link) link.href = link.dataset.follows + (window.sightline.query() ? "?" + window.sightline.query() : "");
+    }),
+  );
+
+  // ---- a change of page is said and focused; a failed request is said, and never leaves an old chart unmarked ---
+  let announceNext = false;
+  window.addEventListener("sightline-page", () => (announceNext = true));
+  function markCurrent() {
+    document.querySelectorAll(".rail a").forEach((link) => {
+      const here = new URL(link.href).pathname === location.pathname;
+      if (here && link.getAttribute("aria-current") !== "page") link.setAttribute("aria-current", "page");
+      if (!here && link.hasAttribute("aria-current")) link.removeAttribute("aria-current");
+    });
+  }
+
+  new MutationObserver(() => {
+    markCurrent();
+    const title = document.querySelector("#_pages_content h1");
+    if (!announceNext || !title) return;
+    announceNext = false;
+    document.getElementById("announced").textContent = title.textContent;
+    document.getElementById("main").focus();
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  const fetched = window.fetch;
+  window.fetch = async function (...request) {
+    let answer;
+    try {
+      answer = await fetched.apply(this, request);
+    } catch (error) {
+      failed("The server cannot be reached. What you see is from before your last choice.");
+      throw error;
+    }
+    if (answer.status === 401) {
+      location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
+    } else if (answer.status >= 400) {
+      failed("That could not be drawn. What you see is from before your last choice.");
+    } else {
+      failed("");
+    }
+    return answer;
+  };
+
+  function failed(words) {
+    let note = document.getElementById("failed");
+    if (!note && !words) return;
+    if (!note) {
+      note = document.createElement("p");
+      note.id = "failed";
+      note.setAttribute("role", "alert");
+      document.body.append(note);
+    }
+    note.textContent = words;
+    note.hidden = !words;
+  }
+})();

@@ -1,0 +1,104 @@
+"""The progress meeting: who to talk about, class by class, with the reasons, what is in place and the reviews."""
+
+from datetime import date
+
+from data import terms
+from data.filters import Filters
+from data.measures.attendance_watch import watch_list
+from data.measures.listing import Listing, register_list
+from data.measures.progress_lists import progress_watch_list
+from data.parts.support import Support
+from data.school import ALWAYS, School
+
+NOTHING = "Nothing in place"
+
+
+def meeting_rows(school: School, filters: Filters) -> list[dict]:
+    """One row a pupil with a reason: by class, then most reasons first, then the most absent.
+
+    The reasons are those of the attendance and the progress watch lists, and a review that is overdue.
+    """
+    as_at = school.effective(filters.as_at).toordinal()
+    pupils = {row["pupil_key"]: row for row in register_list.rows(school, filters)}
+    reasons: dict[str, list[str]] = {key: [] for key in pupils}
+    absence: dict[str, float] = {}
+    for listing in (watch_list, progress_watch_list):
+        for row in listing.rows(school, filters):
+            # A watch list goes by the status of its own day; who is not on the register today is not talked about.
+            if row["pupil_key"] not in reasons:
+                continue
+            reasons[row["pupil_key"]] += row["reasons_apart"]
+            absence[row["pupil_key"]] = max(row.get("absence") or 0.0, absence.get(row["pupil_key"], 0.0))
+    support = school.parts["support"]
+    for key, row in pupils.items():
+        reasons[key] += overdue(support, row["pupil"], as_at)
+    rows = [_row(row, reasons[key], support, as_at) for key, row in pupils.items() if reasons[key]]
+    order = terms.YEAR_GROUPS.index
+
+    def concern(row: dict) -> tuple:
+        return (
+            order(row["year_group"]), row["registration_group"], -len(reasons[row["pupil_key"]]),
+            -absence.get(row["pupil_key"], 0.0), row["surname"].lower(), row["forename"].lower(),
+        )  # fmt: skip
+
+    return sorted(rows, key=concern)
+
+
+def overdue(support: Support, pupil: int, as_at: int) -> list[str]:
+    """W7: the sentence for a review that was due before the day, or none."""
+    held = [review for review in support.reviews.get(pupil, ()) if review[0] <= as_at]
+    if not held or held[-1][1] in (ALWAYS,) or held[-1][1] >= as_at:
+        return []
+    return [f"A review was due on {_day(held[-1][1])}."]
+
+
+def _row(row: dict, reasons: list[str], support: Support, as_at: int) -> dict:
+    pupil = row["pupil"]
+    active = [name for name, start, end in support.provision.get(pupil, ()) if start <= as_at <= end]
+    held = [review for review in support.reviews.get(pupil, ()) if review[0] <= as_at]
+    last, due = held[-1] if held else (ALWAYS, ALWAYS)
+    kept = (
+        "pupil_key",
+        "surname",
+        "forename",
+        "year_group",
+        "registration_group",
+        "sen_status",
+        "primary_need",
+    )
+    return {name: row[name] for name in kept} | {
+        "class": " \u00b7 ".join(
+            filter(None, (terms.year_group_name(row["year_group"]), row["registration_group"]))
+        ),
+        "reasons": " ".join(reasons),
+        "in_place": ", ".join(active) or NOTHING,
+        "last_review": _iso(last),
+        "next_review": _iso(due),
+    }
+
+
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat() if day > ALWAYS else ""
+
+
+def _day(number: int) -> str:
+    day = date.fromordinal(number)
+    return f"{day.day} {day:%B %Y}"
+
+
+meeting_list = Listing(
+    key="progress_meeting",
+    title="Pupils to talk about",
+    definition="Pupils with SEN on roll and in view with at least one reason: those of the attendance watch list and "
+    "of the progress watch list, and a review whose date has passed. Class by class, those with most reasons first; "
+    "nobody is scored. In place are the interventions that run on the as-at date.",
+    source="Sightline\u2019s own rules, each said in the reason itself",
+    columns=(
+        "surname", "forename", "year_group", "registration_group", "sen_status", "primary_need", "reasons",
+        "in_place", "last_review", "next_review",
+    ),
+    rows=meeting_rows,
+    needs=("pupils.csv", "sen.csv"),
+    ignores=(("term", "Half terms are not cut here: the year so far is looked at."),),
+    parted_by="class",
+)  # fmt: skip

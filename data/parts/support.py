@@ -1,0 +1,57 @@
+"""What is in place for pupils, and when it was looked at: intervention groups, reviews of plans."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from data import models
+from data.school import ALWAYS, NEVER, School
+
+
+@dataclass(frozen=True)
+class Support:
+    """By a pupil's place in the school: provision as (name, first day, last day), reviews as (held, next due).
+
+    Days are day numbers; a provision with no end lasts until ``NEVER``, a review with no next date has ``ALWAYS``.
+    Both are in the order of their days.
+    """
+
+    provision: dict[int, list[tuple[str, int, int]]]
+    reviews: dict[int, list[tuple[int, int]]]
+
+
+def load(connection: Connection, school: School) -> Support:
+    """Read what is in place and what was reviewed; empty where nothing was imported."""
+    place = {number: index for index, number in enumerate(school.people["pupil_no"].tolist())}
+    return Support(_provision(connection, school, place), _reviews(connection, school, place))
+
+
+def _provision(connection: Connection, school: School, place: dict[int, int]) -> dict:
+    pupil, group, kind = models.InterventionPupil, models.InterventionGroup, models.Intervention
+    rows = connection.execute(
+        select(pupil.pupil_no, kind.name, group.start_date, group.end_date)
+        .where(pupil.urn == school.urn)
+        .join(group, (group.urn == pupil.urn) & (group.group_id == pupil.group_id))
+        .join(kind, (kind.urn == group.urn) & (kind.intervention_id == group.intervention_id))
+        .order_by(group.start_date, kind.name)
+    )
+    found: dict[int, list] = {}
+    for row in rows:
+        end = row.end_date.toordinal() if row.end_date else NEVER
+        found.setdefault(place[row.pupil_no], []).append((row.name, row.start_date.toordinal(), end))
+    return found
+
+
+def _reviews(connection: Connection, school: School, place: dict[int, int]) -> dict:
+    plan, ehc = models.SenReview, models.EhcRequest
+    held = connection.execute(
+        select(plan.pupil_no, plan.review_date, plan.next_review_date).where(plan.urn == school.urn)
+    ).all()
+    held += connection.execute(
+        select(ehc.pupil_no, ehc.last_review_date, ehc.next_review_date)
+        .where(ehc.urn == school.urn, ehc.last_review_date.is_not(None))
+    ).all()  # fmt: skip
+    found: dict[int, list] = {}
+    for number, day, due in held:
+        found.setdefault(place[number], []).append((day.toordinal(), due.toordinal() if due else ALWAYS))
+    return {pupil: sorted(reviews) for pupil, reviews in found.items()}

@@ -1,0 +1,26 @@
+"""The progress meeting: who to talk about, one printable page a class."""
+
+import dash
+
+from components.page import page
+from components.panel import Panel
+from data import terms
+from data.measures import meeting
+
+dash.register_page(
+    __name__,
+    path="/progress-meeting",
+    name="Progress meeting",
+    title="Progress meeting · Sightline",
+    order=45,
+    question="Who should we talk about in the progress meeting?",
+    readers=terms.NAMES_SEEN_BY,
+    panels=(
+        Panel("pupils", "Whom to talk about, why, and what is in place?", meeting.meeting_list, wide=True),
+    ),
+)
+
+
+def layout(**query: object) -> object:
+    """The page, with the choices of its address."""
+    return page(__name__, query)
