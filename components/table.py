@@ -113,7 +113,7 @@ UNITS = {
 # What the two counts of a share are called where they are not of pupils.
 COUNTS = {"percent of sessions": {"numerator": "Sessions missed", "denominator": "Possible sessions"}}
 SHOWN = ("value", "numerator", "denominator", "low", "high", "note")
-DATES = ("date", "on_register_since", "week")
+DATES = ("date", "on_register_since", "last_review", "next_review", "week")
 SCORES = ("earlier_score", "latest_score", "change_of_score", "change_index")
 COUNTED = ("sessions_missed", "sessions_possible", "absence", *SCORES)
 UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "surname", "forename")
@@ -122,22 +122,26 @@ UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "
 def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
     """What the browser needs to draw a table: caption, columns (id, label, kind), rows of text, alt text.
 
-    Rows about single pupils (``pupil_key``) have ``links`` to their pages, one a row, and ``parts`` where the list
-    is printed in parts. Values are rounded as on
-    the chart; columns that are empty in every row are left out.
+    Rows about single pupils (``pupil_key``) have ``links`` to their pages, one a row. A list that comes in parts has
+    ``parts``, the heading of each row's part, instead of the columns that make it. Values are rounded as on the
+    chart; columns that are empty in every row are left out.
     """
     wanted = [name for name in table.header if name not in NUMBERS or name in SHOWN]
     names = [
         name for name in wanted if name in table.groups or any(_full(row.get(name)) for row in table.rows)
     ]
+    parted_by = table.facts.get("parted_by", ())
+    names = [name for name in names if name not in parted_by]
     if table.benchmarks:
         names = [*(name for name in names if name != "note"), "national"]
     columns = [{"id": name, "label": _label(name, table), "kind": _kind(name)} for name in names]
     rows = [[_cell(name, row, table) for name in names] for row in table.rows]
     links = [f"/pupils/{row['pupil_key']}" for row in table.rows if row.get("pupil_key")]
-    return {"caption": caption, "columns": columns, "rows": rows, "alt": alt} | (
-        {"links": links} if links else {}
-    )
+    parts = [
+        " \u00b7 ".join(_words(name, row[name]) for name in parted_by if row[name]) for row in table.rows
+    ]
+    sheet = {"caption": caption, "columns": columns, "rows": rows, "alt": alt}
+    return sheet | ({"links": links} if links else {}) | ({"parts": parts} if parted_by else {})
 
 
 def _kind(name: str) -> str:

@@ -14,7 +14,8 @@ from data.school import NEED_CODES, STATUS_CODES, School
 class Listing:
     """Rows about single pupils: no tally, no release, never shown to a reader outside ``readers``.
 
-    ``pupil_key`` in a row leads to the pupil's page; ``parted_by`` names what parts the list into printed pages.
+    ``pupil_key`` in a row leads to the pupil's page; ``parted_by`` names the columns
+    that part the list into printed pages.
     """
 
     key: str
@@ -26,7 +27,7 @@ class Listing:
     needs: tuple[str, ...]
     readers: frozenset[str] = terms.NAMES_SEEN_BY
     ignores: tuple[tuple[str, str], ...] = ()
-    parted_by: str = ""
+    parted_by: tuple[str, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -67,9 +67,6 @@ def _row(row: dict, reasons: list[str], support: Support, as_at: int) -> dict:
         "primary_need",
     )
     return {name: row[name] for name in kept} | {
-        "class": " \u00b7 ".join(
-            filter(None, (terms.year_group_name(row["year_group"]), row["registration_group"]))
-        ),
         "reasons": " ".join(reasons),
         "in_place": ", ".join(active) or NOTHING,
         "last_review": _iso(last),
@@ -100,5 +97,5 @@ meeting_list = Listing(
     rows=meeting_rows,
     needs=("pupils.csv", "sen.csv"),
     ignores=(("term", "Half terms are not cut here: the year so far is looked at."),),
-    parted_by="class",
+    parted_by=("year_group", "registration_group"),
 )  # fmt: skip
