@@ -25,10 +25,21 @@ def pytest_setup_options() -> Options:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory):
+def instance(tmp_path_factory):
+    """The application over a demo school of 1,200 pupils."""
+    return start(demo_instance(tmp_path_factory.mktemp("served"), pupils=1200))
+
+
+@pytest.fixture(autouse=True)
+def settings_of_the_instance(instance, monkeypatch):
+    """The settings of the served application, which reads them at each request, whatever another test set."""
+    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(instance.folder))
+
+
+@pytest.fixture(scope="session")
+def served(instance):
     """The address of the application over a demo school of 1,200 pupils, in a thread of its own."""
-    started = start(demo_instance(tmp_path_factory.mktemp("served"), pupils=1200))
-    server = make_server("127.0.0.1", 0, started.app.server, threaded=True)
+    server = make_server("127.0.0.1", 0, instance.app.server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
