@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.demo.dice import even_luck, normal
 from data.demo.needs import Needs
-from data.demo.profiles import SIXTH_FORM
 from data.demo.register import Register
 
 PREMIUM = 0.48
@@ -20,7 +20,8 @@ BY_WEEKDAY = (0.08, -0.07, -0.07, -0.02, 0.14)
 WEEK_BY_WEEK = 0.07
 BEFORE_A_HOLIDAY = 0.18
 # The story: what a spring did to pupils with SEMH needs in one year group.
-STORY_BEFORE, STORY_AFTER = -2.95, -1.35
+STORY_BEFORE, STORY_AFTER = -3.2, -1.15
+OWN_PART = 0.3
 MENTORED = -0.75
 
 
@@ -41,16 +42,17 @@ def propensities(register: Register, needs: Needs) -> Absence:
     """Everybody's usual absence: heavy-tailed, worse with SEN and pupil premium."""
     roll, profile = register.roll, register.roll.ask.profile
     rng, count, status = roll.ask.dice("absence"), len(roll.people), register.last_status()
-    normal, luck = rng.normal(size=count), rng.random(count)
+    groups = np.char.add(status, np.where(roll.current, "now", "left"))
+    deviates, luck = normal(even_luck(rng, groups)), even_luck(rng, groups)
     usual, severe = np.empty(count), np.zeros(count, dtype=bool)
     for code, spread in profile.absence.items():
         here = status == code
-        usual[here] = spread.middle + spread.spread * normal[here]
+        usual[here] = spread.middle + spread.spread * deviates[here]
         severe |= here & (luck < spread.severe)
     usual += PREMIUM * (roll.people["pupil_premium"].to_numpy(float) - profile.pupil_premium)
     usual += np.array([BY_NEED.get(need, 0.0) for need in needs.primary])
     middle, spread = SEVERE_LOG_ODDS
-    usual[severe] = middle + spread * normal[severe]
+    usual[severe] = middle + spread * deviates[severe]
     return Absence(usual, severe)
 
 
@@ -81,8 +83,9 @@ def log_odds(
         shift = shift + FROM_YEAR_TO_YEAR * rng.normal(size=len(year))
         shift += NATIONAL_FALL_A_YEAR * (academic_year - ask.year + 1)
         odds[:, inside] += np.where(absence.severe, shift * 0.4, shift)[:, None]
-    odds += seasons(register, rng)[None, :]
-    tell_the_story(register, needs, odds, rng)
+    added = seasons(register, rng)
+    odds += added[None, :]
+    tell_the_story(register, needs, odds, added, rng)
     for person, since in sorted(mentored.items()):
         odds[person, days >= since] += MENTORED
     return odds
@@ -103,16 +106,10 @@ def seasons(register: Register, rng: np.random.Generator) -> np.ndarray:
     return added + WEEK_BY_WEEK * rng.normal(size=len(weeks))[place]
 
 
-def tell_the_story(register: Register, needs: Needs, odds: np.ndarray, rng: np.random.Generator) -> None:
+def tell_the_story(
+    register: Register, needs: Needs, odds: np.ndarray, added: np.ndarray, rng: np.random.Generator
+) -> None:
     """Before last year's spring these pupils were away no more than others; since then, a day a week."""
-    days = register.roll.ask.calendar.days
-    since = days >= story_start(register)
+    since = register.roll.ask.calendar.days >= story_start(register)
     for person in np.flatnonzero(in_story(register, needs)):
-        own = 0.25 * rng.normal()
-        odds[person] += (np.where(since, STORY_AFTER, STORY_BEFORE) + own) - odds[person].mean()
-
-
-def compulsory(register: Register, academic_year: int) -> np.ndarray:
-    """Who is of compulsory school age, by year group, in an academic year."""
-    year = register.roll.year_group_in(academic_year)
-    return (year >= 1) & (year < SIXTH_FORM)
+        odds[person] = np.where(since, STORY_AFTER, STORY_BEFORE) + added + OWN_PART * rng.normal()

@@ -33,11 +33,11 @@ ITEMS = {
 # Mean answers (1 to 4): what teachers say, what TAs say, and what a year added.
 AUDIT_MEANS = {"deployment": (2.5, 2.3, 0.45), "preparedness": (2.7, 1.8, 0.25), "practice": (2.6, 2.7, 0.15)}
 CONFIDENCE = {
-    "SPLD": 3.7, "MLD": 3.7, "SLCN": 3.35, "SEMH": 3.2, "ASD": 3.35, "HI": 2.9, "VI": 2.75, "PD": 2.95, "MSI": 2.3,
-    "SLD": 2.7, "DS": 2.75,
+    "SPLD": 3.4, "MLD": 3.3, "SLCN": 3.05, "SEMH": 2.95, "ASD": 3.2, "HI": 2.75, "VI": 2.6, "PD": 2.85, "MSI": 2.2,
+    "SLD": 2.5, "DS": 2.6,
 }  # fmt: skip
-STORY_NEED, STORY_LOW, STORY_AFTER = "ASD", -1.55, 0.55
-TEAM_SPREAD, PERSON_SPREAD, ANSWER_SPREAD = 0.2, 0.45, 0.6
+STORY_NEED, STORY_LOW, STORY_AFTER = "ASD", -1.1, 0.05
+TEAM_SPREAD, PERSON_SPREAD, ANSWER_SPREAD = 0.25, 0.45, 0.6
 SUPPORT_STAFF_MORE_SURE = 0.25
 SESSIONS = (
     ("Understanding autism in the classroom", "ASD", 3.0, 950.0, "external"),
@@ -111,9 +111,7 @@ def cpd_audit(ask: Ask, staff: pd.DataFrame) -> pd.DataFrame:
             for need, usual in CONFIDENCE.items():
                 told = story_team(ask) == person.team and need == STORY_NEED
                 story = (STORY_AFTER if turn else STORY_LOW) if told else by_team[person.team, need]
-                felt = (
-                    usual + sure * (0.5 if told else 1) + story + ANSWER_SPREAD * rng.normal() + 0.05 * turn
-                )
+                felt = usual + sure + story + ANSWER_SPREAD * rng.normal() + 0.05 * turn
                 score = int(np.clip(round(felt), 1, 5))
                 wanted = rng.random() < (0.75, 0.62, 0.35, 0.15, 0.06)[score - 1]
                 rows.append(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data.demo.ability import Ability
-from data.demo.absence import Absence
+from data.demo.absence import Absence, in_story
 from data.demo.ask import Ask
 from data.demo.dice import pick, whole
 from data.demo.kinds import KINDS, MENTORING, Kind
@@ -115,7 +115,7 @@ class Chooser:
         if kind.test in (READING_AGE, TYPING):
             odds = odds * (roll.people["born"].to_numpy("datetime64[D]") < start - OLD_ENOUGH_DAYS)
         if kind.name == MENTORING:
-            odds = odds * (self.absence.share > 0.09) * ~self.absence.severe
+            odds = odds * (self.absence.share > 0.09) * ~self.absence.severe * ~in_story(register, self.needs)
         return odds
 
     def bare(self, start: np.datetime64) -> np.ndarray:

@@ -62,7 +62,7 @@ KINDS = (
     ),
     Kind(
         "I02", COSTLY, "SPLD", LITERACY, 3, "One to one tuition", "reading", READING_AGE,
-        1, 45, 4, 12, 12, "HLTA", 3.0, EVERY_TERM, gain=-0.5, spread=6.0, resources=395,
+        1, 45, 4, 12, 12, "HLTA", 3.0, EVERY_TERM, gain=-0.6, spread=6.0, resources=395,
         entry="Standardised reading score under 80", exit="Standardised reading score of 85 or more",
     ),
     Kind(

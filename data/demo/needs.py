@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data import terms
-from data.demo.dice import one_of, pick
+from data.demo.dice import even_luck, key_at, pick
 from data.demo.profiles import NEED_TILT_TO_BOYS
 from data.demo.register import Register
 
@@ -43,8 +43,13 @@ def recorded(register: Register) -> Needs:
     spans = register.spells.groupby("person").tail(1).set_index("person")[["status", "end"]]
     spans["start"] = register.spells.groupby("person")["start"].min()
     primary = np.full(len(register.roll.people), "", dtype="<U4")
-    for person, span in spans.iterrows():
-        primary[person] = a_need(register, rng, person, span["status"])
+    girl = register.roll.people["girl"].to_numpy()[spans.index]
+    now = register.roll.current[spans.index]
+    luck = even_luck(
+        rng, np.array([f"{s}{g}{n}" for s, g, n in zip(spans["status"], girl, now, strict=True)], dtype=str)
+    )
+    for (person, span), chance in zip(spans.iterrows(), luck, strict=True):
+        primary[person] = a_need(register, chance, person, span["status"])
     surge_needs(register, rng, primary)
     on_today = np.flatnonzero(register.roll.current & (register.status_on(register.roll.ask.now) != "N"))
     story_needs(register, rng, primary, on_today)
@@ -63,15 +68,15 @@ def recorded(register: Register) -> Needs:
     return Needs(primary, table.astype({"start": "datetime64[s]", "end": "datetime64[s]"}))
 
 
-def a_need(register: Register, rng: np.random.Generator, person: int, status: str) -> str:
-    """A primary need, likely for the status and for a boy or a girl."""
+def a_need(register: Register, luck: float, person: int, status: str) -> str:
+    """The primary need that ``luck``, 0 to 1, falls on: likely for the status and for a boy or a girl."""
     profile = register.roll.ask.profile
     odds = profile.plan_needs if status == "E" else profile.support_needs
     if register.roll.people["girl"].iloc[person]:
         odds = {need: share / NEED_TILT_TO_BOYS.get(need, 1.0) for need, share in odds.items()}
     else:
         odds = {need: share * NEED_TILT_TO_BOYS.get(need, 1.0) for need, share in odds.items()}
-    return one_of(rng, odds)
+    return key_at(luck, odds)
 
 
 def surge_needs(register: Register, rng: np.random.Generator, primary: np.ndarray) -> None:

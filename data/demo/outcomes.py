@@ -11,7 +11,7 @@ from data.demo.dice import one_of
 from data.demo.interventions import Chooser, Run
 from data.demo.kinds import KINDS, MENTORING, Kind
 from data.demo.needs import Needs
-from data.demo.papers import SINGLE_WORD, written
+from data.demo.papers import READING_AGE, SINGLE_WORD, written
 from data.demo.register import Register
 from data.demo.roll import NEVER
 
@@ -88,57 +88,78 @@ def empty_pupils() -> pd.DataFrame:
 def pupil_rows(
     register: Register, ability: Ability, rng: np.random.Generator, kind: Kind, runs: list[Run]
 ) -> pd.DataFrame:
-    """Everybody's entry and exit in the runs of one kind; gains average what the kind is known to gain."""
+    """Everybody's entry and exit in the runs of one kind; the gains measured average what the kind is known to gain."""
     places = [(run, int(person)) for run in runs if run.kind is kind for person in run.people]
+    fates = np.array([fate(register, rng, run, person) for run, person in places], dtype="<U10")
     gains = rng.normal(size=len(places))
-    gains = kind.gain + kind.spread * (gains - gains.mean()) if places else gains
+    measured = fates == "measured"
+    gains = kind.gain + kind.spread * (gains - (gains[measured].mean() if measured.any() else 0.0))
     rows = [
-        pupil_row(register, ability, rng, run, person, gain)
-        for (run, person), gain in zip(places, gains, strict=True)
+        (
+            run.group_id,
+            person,
+            *entry_and_exit(register, ability, rng, run, person, str(fates[place]), gains[place]),
+        )
+        for place, (run, person) in enumerate(places)
     ]
     return pd.DataFrame(rows, columns=list(PUPIL_COLUMNS))
 
 
-def pupil_row(
-    register: Register, ability: Ability, rng: np.random.Generator, run: Run, person: int, gain: float
+def fate(register: Register, rng: np.random.Generator, run: Run, person: int) -> str:
+    """How a pupil's time in a run ends: still running, left, no exit score, another test, or measured."""
+    if run.end > register.roll.ask.now:
+        return "running"
+    if register.roll.last_day[person] < run.end:
+        return "left"
+    luck = rng.random()
+    if luck < NO_EXIT:
+        return "no exit"
+    return "other test" if luck > 1 - OTHER_TEST and run.kind.test is READING_AGE else "measured"
+
+
+def entry_and_exit(
+    register: Register,
+    ability: Ability,
+    rng: np.random.Generator,
+    run: Run,
+    person: int,
+    ends: str,
+    gain: float,
 ) -> tuple:
-    """One pupil in one run: sessions attended, entry and exit scores, rating and outcome."""
-    kind, now = run.kind, register.roll.ask.now
-    days = register.roll.ask.calendar.all_days
+    """The columns of one pupil in one run, from sessions attended on; scores as the tests write them."""
+    kind, days = run.kind, register.roll.ask.calendar.all_days
     entered = days[np.searchsorted(days, run.start) + rng.integers(0, 4)]
     entry = entry_points(register, ability, rng, kind, person, entered)
     first = written(kind.test, entry) if kind.test else ""
-    nothing_yet = (NEVER, "", "", "", "")
-    if run.end > now:
-        return (run.group_id, person, "", entered, "", first, *nothing_yet)
-    held = run.delivered
-    if register.roll.last_day[person] < run.end:
-        return (run.group_id, person, held // 2, entered, "", first, NEVER, "", "", "", "left early")
-    attended = int(np.clip(round(held * (1 - rng.beta(1.2, 10))), 0, held))
+    if ends == "running":
+        return ("", entered, "", first, NEVER, "", "", "", "")
+    if ends == "left":
+        return (run.delivered // 2, entered, "", first, NEVER, "", "", "", "left early")
+    attended = int(np.clip(round(run.delivered * (1 - rng.beta(1.2, 10))), 0, run.delivered))
     left = days[np.searchsorted(days, run.end) - rng.integers(0, 4)]
     rating = int(np.clip(round(gain / max(kind.spread, 1) + 0.4 + 0.7 * rng.normal()), -2, 2))
     outcome = one_of(rng, {"met": 2 + rating, "partly met": 2.2, "not met": max(0.3, 1.2 - rating)})
-    if kind.test is None or rng.random() < NO_EXIT:
-        done = NEVER if kind.test else left
-        return (run.group_id, person, attended, entered, "", first, done, "", "", rating, outcome)
+    if kind.test is None:
+        return (attended, entered, "", first, left, "", "", rating, outcome)
+    if ends == "no exit":
+        return (attended, entered, "", first, NEVER, "", "", rating, outcome)
     if kind.lasting:
         ability.learned.append((kind.subject, person, left, kind.lasting))
-    months = float((left - entered).astype(int)) / DAYS_IN_A_MONTH if kind.test.scale == "months" else 0.0
-    other = kind.test.scale == "months" and rng.random() < OTHER_TEST
-    last = written(SINGLE_WORD, 85 + 8 * rng.normal()) if other else written(kind.test, entry + gain + months)
-    return (
-        run.group_id,
-        person,
-        attended,
-        entered,
-        "",
-        first,
-        left,
-        SINGLE_WORD.name if other else "",
-        last,
-        rating,
-        outcome,
-    )
+    months = float((left - entered).astype(int)) / DAYS_IN_A_MONTH if kind.test is READING_AGE else 0.0
+    last = written(kind.test, entry + gain + months)
+    if ends == "other test":
+        return (
+            attended,
+            entered,
+            "",
+            first,
+            left,
+            SINGLE_WORD.name,
+            str(round(86 + 7 * rng.normal())),
+            rating,
+            outcome,
+        )
+    return (attended, entered, "", first, left, "", last, rating, outcome)
 
 
 def entry_points(

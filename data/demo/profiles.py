@@ -41,7 +41,8 @@ class Profile:
     """What is usual in one phase. Years are numbers (0 is Reception); shares are of 1 unless said otherwise.
 
     ``suspensions`` are a year, for each pupil; ``suspensions_shape`` is the gamma shape of each pupil's own rate:
-    small, so that a few pupils have most of them.
+    small, so that a few pupils have most of them. ``found_here`` is the yearly rate at which needs that come to
+    light do so after entry, ``found_within`` the years within which most of those do.
     """
 
     phase: str
@@ -51,6 +52,7 @@ class Profile:
     support_shares: dict[int, float]
     plan_shares: dict[int, float]
     found_here: float
+    found_within: float
     support_needs: dict[str, float]
     plan_needs: dict[str, float]
     absence: dict[str, Absence]
@@ -86,7 +88,8 @@ SECONDARY = Profile(
     roll_shares={7: 0.182, 8: 0.178, 9: 0.176, 10: 0.173, 11: 0.169, 12: 0.067, 13: 0.055},
     support_shares={7: 0.152, 8: 0.119, 9: 0.156, 10: 0.150, 11: 0.146, 12: 0.085, 13: 0.075},
     plan_shares={7: 0.060, 8: 0.033, 9: 0.034, 10: 0.033, 11: 0.031, 12: 0.015, 13: 0.014},
-    found_here=0.12,
+    found_here=0.15,
+    found_within=12,
     support_needs={
         "SPLD": 19.5, "MLD": 17.0, "SEMH": 21.5, "SLCN": 17.0, "ASD": 10.5, "OTH": 4.5, "NSA": 3.8, "PD": 2.3,
         "HI": 1.7, "VI": 1.0, "MSI": 0.4, "DS": 0.3, "SLD": 0.3,
@@ -121,7 +124,8 @@ PRIMARY = Profile(
     roll_shares={0: 0.137, 1: 0.140, 2: 0.142, 3: 0.144, 4: 0.145, 5: 0.146, 6: 0.146},
     support_shares={0: 0.090, 1: 0.135, 2: 0.155, 3: 0.132, 4: 0.172, 5: 0.176, 6: 0.175},
     plan_shares={0: 0.062, 1: 0.033, 2: 0.034, 3: 0.035, 4: 0.037, 5: 0.039, 6: 0.040},
-    found_here=0.55,
+    found_here=0.45,
+    found_within=3,
     support_needs={
         "SLCN": 33.0, "SEMH": 17.5, "MLD": 17.0, "SPLD": 9.5, "ASD": 8.5, "NSA": 4.8, "OTH": 3.8, "PD": 2.3,
         "HI": 1.6, "VI": 0.9, "MSI": 0.4, "DS": 0.4, "SLD": 0.3,
@@ -130,9 +134,9 @@ PRIMARY = Profile(
         "SLCN": 35.0, "ASD": 32.0, "SEMH": 12.0, "MLD": 6.5, "PD": 4.5, "SLD": 2.2, "HI": 1.8, "DS": 1.6,
         "SPLD": 1.5, "OTH": 1.2, "VI": 1.1, "PMLD": 0.4, "MSI": 0.3,
     },
-    absence={"N": Absence(-3.69, 0.78, 0.005), "K": Absence(-3.14, 0.88, 0.014), "E": Absence(-2.86, 0.96, 0.034)},
+    absence={"N": Absence(-3.69, 0.78, 0.005), "K": Absence(-3.26, 0.88, 0.014), "E": Absence(-2.90, 0.96, 0.034)},
     absence_by_year={0: 0.22, 1: 0.12, 2: 0.02, 3: -0.04, 4: -0.05, 5: -0.04, 6: -0.02},
-    unauthorised=0.29,
+    unauthorised=0.245,
     late=0.012,
     suspensions=0.026,
     suspensions_shape=0.009,
@@ -152,7 +156,7 @@ PRIMARY = Profile(
 PROFILES = {"secondary": SECONDARY, "primary": PRIMARY}
 
 # How much likelier than its share a group is to be identified with SEN; boys born in the summer are a story.
-SUPPORT_ODDS = {"boy": 1.45, "pupil premium": 1.75, "summer": 1.12, "summer boy": 1.75, "looked after": 3.0}
+SUPPORT_ODDS = {"boy": 1.45, "pupil premium": 1.75, "summer": 1.12, "summer boy": 1.6, "looked after": 3.0}
 PLAN_ODDS = {"boy": 1.75, "pupil premium": 1.8, "summer": 1.1, "summer boy": 1.2, "looked after": 4.0}
 
 # Boys' share of each need against girls' (Education, health and care plans, January 2025, narrowed for SEN support).

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.demo.dice import any_day, one_of, pick, whole
+from data.demo.dice import any_day, one_of, pick, pick_evenly, whole
 from data.demo.profiles import PLAN_ODDS, SIXTH_FORM, SUPPORT_ODDS
 from data.demo.roll import NEVER, Roll, academic_years
 
@@ -14,7 +14,7 @@ COMES_OFF_EACH_YEAR = 0.010
 PLAN_AFTER_SUPPORT_EACH_YEAR = 0.22
 KNOWN_FROM_OLD_SCHOOL = 0.55
 SURGE = 0.048
-LEAVERS_WITH_SEN = 1.2
+LEAVERS_WITH_SEN = 1.25
 CEASED_PLANS = 0.025
 ON_AGAIN = 0.3
 YOUNGEST_DAYS = 3 * 365
@@ -108,17 +108,18 @@ def chosen(roll: Roll, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray
     profile, plans, supported = roll.ask.profile, [], []
     plan_weight, support_weight = weights(roll, PLAN_ODDS), weights(roll, SUPPORT_ODDS)
     stage = roll.year_group_in(academic_years(roll.last_day))
+    strata = np.unique(support_weight, return_inverse=True)[1]
     for cohort, year, current in sorted(set(zip(roll.cohort, stage, roll.current, strict=True))):
         here = (roll.cohort == cohort) & (stage == year) & (roll.current == current)
         size = here.sum() * GROWTH_EACH_YEAR ** (cohort - year) * (1 if current else LEAVERS_WITH_SEN)
         plan_share, support_share = profile.plan_shares[year], profile.support_shares[year]
         if not current and year < SIXTH_FORM:
             plan_share, support_share = usual(profile.plan_shares), usual(profile.support_shares)
-        with_plan = pick(rng, plan_weight * here, whole(rng, size * plan_share))
+        with_plan = pick_evenly(rng, plan_weight * here, whole(rng, size * plan_share), strata)
         free = here.copy()
         free[with_plan] = False
         plans.append(with_plan)
-        supported.append(pick(rng, support_weight * free, whole(rng, size * support_share)))
+        supported.append(pick_evenly(rng, support_weight * free, whole(rng, size * support_share), strata))
     return np.concatenate([*plans, []]).astype(int), np.concatenate([*supported, []]).astype(int)
 
 
@@ -132,7 +133,9 @@ def time_found(roll: Roll, rng: np.random.Generator, person: int, each_year: flo
     entry, last = roll.entry[person], roll.last_day[person]
     stayed = float((last - entry).astype(int)) / 365
     if rng.random() < 1 - np.exp(-each_year * stayed):
-        day = entry + int(rng.beta(1.0, 1.1) * stayed * 365)
+        within = roll.ask.profile.found_within
+        years = -within * np.log(1 - rng.random() * (1 - np.exp(-stayed / within)))
+        day = entry + int(years * 365)
         day = (
             roll.ask.calendar.school_day(day)
             if day >= roll.ask.window_start

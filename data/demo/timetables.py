@@ -16,7 +16,7 @@ EARLY, BREAK, LUNCH = ("08:40", "09:00"), ("11:00", "11:20"), ("12:20", "12:50")
 DAYS_A_WEEK = 5
 # Shares of the lessons; the story is the change from the first column to the second, this year.
 LESSON_ODDS = {
-    "one-to-one": (42, 16), "small group": (10, 33), "whole class": (30, 28), "intervention": (14, 18), "cover": (3, 3),
+    "one-to-one": (42, 13), "small group": (10, 36), "whole class": (30, 28), "intervention": (14, 18), "cover": (3, 3),
     "preparation": (1, 2),
 }  # fmt: skip
 TALKS_WITH_TEACHERS = (0.35, 0.55)
@@ -102,7 +102,7 @@ def week_of_one(week: Week, staff_id: str, place: int, runs: list[Run]) -> list[
     talks = rng.random() < TALKS_WITH_TEACHERS[week.this_year]
     lessons = {name: odds[int(week.this_year)] for name, odds in LESSON_ODDS.items()}
     if count == 1:
-        lessons["one-to-one"] = 90
+        lessons["one-to-one"] *= 3
     for weekday in range(1, DAYS_A_WEEK + 1):
         early = ("liaison" if weekday % 2 else "preparation") if talks else "duty"
         rows.append(slot_row(week, staff_id, weekday, EARLY, early))
