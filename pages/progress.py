@@ -99,7 +99,7 @@ dash.register_page(
         ),
         Panel(
             "pairs", "For whom can we say nothing, and why?",
-            progress_levels.usable_pairs, verdict_bars, say.usable_pairs,
+            progress_levels.usable_pairs, verdict_bars, say.usable_pairs, wide=True,
             ask=(
                 "What happens when a pupil with SEN misses a test: do they sit it later?",
                 "What do we learn from the earlier school about pupils who joined since?",

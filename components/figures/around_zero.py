@@ -6,6 +6,7 @@ from components.figures.rows import LEAD, Sheet, name_line
 from components.figures.style import LINE, STATUS_COLOURS, STATUS_SYMBOLS, TICK_STEPS, escaped
 from components.sentences.scores import difference, subject_named
 from components.sentences.words import RANGE, label
+from data import terms
 from data.rounding import said
 from data.table import Table
 
@@ -15,7 +16,7 @@ ROW = 26
 HEADING = LINE + 6
 APART = 10
 INSET = 84
-SAME = "same as peers"
+SAME, SAME_SHORT = "same as peers", "same"
 # Of one status only the overall row is drawn; the statuses of each subject stand in the table.
 PARTS = ("K", "E")
 ALL = "all"
@@ -46,7 +47,7 @@ def value_added_dots(table: Table) -> dict | None:
 def area_dots(table: Table) -> dict | None:
     """A row a need area, all subjects together."""
     rows = [row for row in table.rows if row["subject"] == ALL]
-    return _listed([Line(label("need_area", row["need_area"]), row) for row in rows])
+    return _listed([Line(terms.AREAS_SHORT[row["need_area"]], row) for row in rows])
 
 
 def effect_dots(table: Table) -> dict | None:
@@ -85,10 +86,11 @@ def _listed(lines: list[Line], places: int = 1) -> dict | None:
         if line.row["value"] is None:
             sheet.name(middle, _people(line.row), "muted")
         else:
+            sheet.upright(limit, middle - MARK_LINE / 2, middle + MARK_LINE / 2, "ink")
             end = _mark(sheet, line, middle, limit)
             sheet.label(end, middle, _people(line.row), "muted")
         top += LINE + MARK_LINE + BETWEEN
-    return _finished(sheet, top, limit)
+    return _finished(sheet, top, limit, SAME)
 
 
 def _grouped(groups: dict[str, list[Line]]) -> dict | None:
@@ -100,6 +102,7 @@ def _grouped(groups: dict[str, list[Line]]) -> dict | None:
     for heading, lines in groups.items():
         sheet.name(name_line(top), escaped(heading))
         top += HEADING
+        sheet.upright(limit, top, top + ROW * len(lines), "ink")
         for line in lines:
             middle = top + ROW / 2
             sheet.write(0, middle, f"{escaped(line.name)}    ", "muted", "middle left")
@@ -107,10 +110,10 @@ def _grouped(groups: dict[str, list[Line]]) -> dict | None:
                 sheet.write(0, middle, f"  {_people(line.row)}", "muted")
             else:
                 end = _mark(sheet, line, middle, limit)
-                sheet.label(end, middle, f"{difference(line.row['value'])} of {line.row['n']:,}")
+                sheet.label(end, middle, f"{difference(line.row['value'])}, n {line.row['n']:,}")
             top += ROW
         top += APART
-    return _finished(sheet, top - APART, limit)
+    return _finished(sheet, top - APART, limit, SAME_SHORT)
 
 
 def _limit(rows: list[dict]) -> float | None:
@@ -132,11 +135,14 @@ def _mark(sheet: Sheet, line: Line, middle: float, limit: float) -> float:
     return row["high"] + limit
 
 
-def _finished(sheet: Sheet, height: float, limit: float) -> dict:
-    sheet.upright(limit, 0, height, "ink")
+def _finished(sheet: Sheet, height: float, limit: float, middle: str) -> dict:
     sheet.explain("range", RANGE)
-    sheet.number_axis(height, {limit: SAME, 0.0: difference(-limit), 2 * limit: difference(limit)})
+    sheet.number_axis(height, {limit: middle, 0.0: _tick(-limit), 2 * limit: _tick(limit)})
     return sheet.figure(height)
+
+
+def _tick(value: float) -> str:
+    return difference(value, 0 if value == int(value) else 1)
 
 
 def _in_words(row: dict, places: int = 1) -> str:

@@ -14,7 +14,8 @@ from components.figures.style import (
 from components.sentences.scores import difference, subject_named, term_named
 from data.table import Table
 
-STRIP, HEADING, APART, BELOW = 104, LINE + 8, 14, 44
+STRIP, HEADING, APART, BELOW = 104, LINE + 8, 30, 44
+EDGE = 0.2
 LEFT, RIGHT = 40, 26
 INK = STATUS_COLOURS["SEN"]
 TERMS = ("autumn", "spring", "summer")
@@ -66,8 +67,8 @@ class _Strip:
         ticks = [sign * tick for tick in nice_ticks(size, 2) for sign in (-1, 1)]
         inside = sorted({tick for tick in ticks if self.low <= tick <= self.high})
         return _texts(
-            [first] * len(inside), [self.at(tick) for tick in inside],
-            [f"{difference(tick, 0)}   " for tick in inside], "middle left", "muted",
+            [first - EDGE] * len(inside), [self.at(tick) for tick in inside],
+            [f"{difference(tick, 0)}  " for tick in inside], "middle left", "muted",
         )  # fmt: skip
 
 
@@ -139,7 +140,7 @@ def _layout(known: list[dict], height: float, shapes: list[dict]) -> dict:
     for place in reversed(places[:-1]):
         if shown[0] - place >= NEAREST:
             shown.insert(0, place)
-    along = {"range": [places[0] - 0.2, places[-1] + 0.2], "tickvals": shown, "showticklabels": True}
+    along = {"range": [places[0] - EDGE, places[-1] + EDGE], "tickvals": shown, "showticklabels": True}
     along |= {"ticktext": [term_named(terms[place]).replace(" ", "<br>") for place in shown]}
     along |= {"ticks": "outside", "ticklen": 5, "showline": True}
     return frame(

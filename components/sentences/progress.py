@@ -74,7 +74,7 @@ def levels(table: Table) -> list[str]:
         else:
             continue
         if _differs(row):
-            line += f"; with extreme results pulled in, {difference(row['winsorised'])} points"
+            line += f" (with extreme results pulled in: {difference(row['winsorised'])} points)"
         lines.append(f"{line}.")
     return lines
 
@@ -129,18 +129,14 @@ def by_absence(table: Table) -> tuple[str, str]:
         return NO_PAIRS, ""
     least, most = bands[0], bands[-1]
     parts = []
-    for side, who in (("SEN", "pupils with SEN"), ("N", "pupils with no SEN")):
+    for side, who in (("SEN", "Pupils with SEN"), ("N", "Pupils with no SEN")):
         ends = rows[least, side], rows[most, side]
         if all(row["value"] is not None for row in ends):
             first, last = (difference(row["value"]) for row in ends)
-            parts.append(f"{who} absent {least} {first} points, absent {most} {last}")
+            parts.append(f"{who}: {first} points where absence is {least}, {last} where it is {most}.")
     if not parts:
         return "Too few pupils with SEN in the bands of absence for a mean.", OWN
-    sentence = "; ".join(parts)
-    return (
-        f"{sentence[:1].upper()}{sentence[1:]}.",
-        "Absence and progress can go together without one causing the other.",
-    )
+    return " ".join(parts), "Absence and progress can go together without one causing the other."
 
 
 @spoken

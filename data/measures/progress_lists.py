@@ -77,7 +77,7 @@ def _reason(made: Pairs, place: int, limit: float) -> str:
     if -made.added[place] >= limit:
         band = made.bands[made.cell[place]].name
         parts.append(
-            f"where peers with no SEN who started {band} average {said(float(made.expected[place]))}"
+            f"where peers from the same start ({band}) average {said(float(made.expected[place]))}"
         )
     return ", ".join(parts) + "."
 
