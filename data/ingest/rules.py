@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date as Day
 from typing import Any
 
-from data import terms
+from data import benchmarks, terms
 from data.ingest.kinds import Score
 
 Broken = Iterator[tuple[str, object, str]]
@@ -42,6 +42,14 @@ def limits_are_apart(row: dict[str, Any]) -> Broken:
         yield "highest", f"{highest:g}", f"should be above lowest ({lowest:g})"
 
 
+def figure_can_be_compared(row: dict[str, Any]) -> Broken:
+    """A comparator has a phase, a year, a unit and a value that figures of the school can stand beside."""
+    try:
+        benchmarks.own(row)
+    except ValueError as error:
+        yield "measure", row["measure"], f"cannot be compared: {error}"
+
+
 def said_time(minute: int) -> str:
     """A time of day as it is written."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
@@ -52,6 +60,7 @@ ROW_RULES: dict[str, Callable[[dict[str, Any]], Broken]] = {
     "attendance_weekly.csv": week_adds_up,
     "ta_timetable.csv": slot_takes_time,
     "tests.csv": limits_are_apart,
+    "benchmarks.csv": figure_can_be_compared,
 }
 
 
