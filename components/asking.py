@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from components.sentences.register import differs
 from data.table import Table
 
 
@@ -16,10 +17,20 @@ def moved(kind: str) -> Callable[[Table], bool]:
 
 
 def clearly_apart(table: Table) -> bool:
-    """Some ratio is clearly not 1."""
-    return any(row["value"] is not None and not row["low"] <= 1 <= row["high"] for row in table.rows)
+    """Some ratio is clearly not 1, by the rule of the sentence beside the question."""
+    return any(differs(row) for row in table.rows)
 
 
 def clearly_off(table: Table) -> bool:
     """Some difference is clearly not 0."""
     return any(row["value"] is not None and not row["low"] <= 0 <= row["high"] for row in table.rows)
+
+
+def clearly_apart_from_peers(table: Table) -> bool:
+    """Some gap to peers is clearly more than none."""
+    return any(row["quantity"] == "gap" and row["value"] is not None and row["low"] > 0 for row in table.rows)
+
+
+def unusual_now(table: Table) -> bool:
+    """Some week of the year is unusual."""
+    return any(row.get("signals") for row in table.rows)
