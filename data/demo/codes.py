@@ -8,10 +8,7 @@ CODES = (
 )  # fmt: skip
 NUMBER = {code: number for number, code in enumerate(CODES)}
 NO_MARK, PRESENT_AM, PRESENT_PM = NUMBER[""], NUMBER["/"], NUMBER["\\"]
-ATTENDED = tuple(NUMBER[code] for code in ("/", "\\", "L", "B", "K", "P", "V", "W"))
 IN_SCHOOL = tuple(NUMBER[code] for code in ("/", "\\", "L"))
-AUTHORISED = tuple(NUMBER[code] for code in ("I", "M", "C", "C1", "C2", "E", "R", "S", "T", "J1"))
-UNAUTHORISED = tuple(NUMBER[code] for code in ("G", "N", "O", "U"))
 
 # The codes of August 2024 were not there before it; this is what a school wrote until then.
 NEW_CODES_FROM = np.datetime64("2024-08-19")

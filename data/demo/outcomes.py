@@ -39,10 +39,6 @@ class Provision:
     pupils: pd.DataFrame
     mentored: dict[int, np.datetime64] = field(default_factory=dict)
 
-    def active(self, day: np.datetime64) -> list[Run]:
-        """The runs under way on a day."""
-        return [run for run in self.runs if run.start <= day <= run.end]
-
 
 def provided(
     register: Register, needs: Needs, absence: Absence, ability: Ability, staff: pd.DataFrame
@@ -85,22 +81,30 @@ def empty_pupils() -> pd.DataFrame:
     return pd.DataFrame(columns=list(PUPIL_COLUMNS)).astype({"person": int})
 
 
+@dataclass(frozen=True)
+class Place:
+    """A pupil's place in a run: how it ends (see ``fate``) and what the pupil gains on the run's test."""
+
+    run: Run
+    person: int
+    ends: str
+    gain: float
+
+
 def pupil_rows(
     register: Register, ability: Ability, rng: np.random.Generator, kind: Kind, runs: list[Run]
 ) -> pd.DataFrame:
     """Everybody's entry and exit in the runs of one kind; the gains measured average what the kind is known to gain."""
-    places = [(run, int(person)) for run in runs if run.kind is kind for person in run.people]
-    fates = np.array([fate(register, rng, run, person) for run, person in places], dtype="<U10")
-    gains = rng.normal(size=len(places))
+    pairs = [(run, int(person)) for run in runs if run.kind is kind for person in run.people]
+    fates = np.array([fate(register, rng, run, person) for run, person in pairs], dtype="<U10")
+    gains = rng.normal(size=len(pairs))
     measured = fates == "measured"
     gains = kind.gain + kind.spread * (gains - (gains[measured].mean() if measured.any() else 0.0))
+    places = [
+        Place(*pair, str(ends), float(gain)) for pair, ends, gain in zip(pairs, fates, gains, strict=True)
+    ]
     rows = [
-        (
-            run.group_id,
-            person,
-            *entry_and_exit(register, ability, rng, run, person, str(fates[place]), gains[place]),
-        )
-        for place, (run, person) in enumerate(places)
+        (place.run.group_id, place.person, *entry_and_exit(register, ability, rng, place)) for place in places
     ]
     return pd.DataFrame(rows, columns=list(PUPIL_COLUMNS))
 
@@ -117,49 +121,36 @@ def fate(register: Register, rng: np.random.Generator, run: Run, person: int) ->
     return "other test" if luck > 1 - OTHER_TEST and run.kind.test is READING_AGE else "measured"
 
 
-def entry_and_exit(
-    register: Register,
-    ability: Ability,
-    rng: np.random.Generator,
-    run: Run,
-    person: int,
-    ends: str,
-    gain: float,
-) -> tuple:
+def entry_and_exit(register: Register, ability: Ability, rng: np.random.Generator, place: Place) -> tuple:
     """The columns of one pupil in one run, from sessions attended on; scores as the tests write them."""
-    kind, days = run.kind, register.roll.ask.calendar.all_days
+    run, test, days = place.run, place.run.kind.test, register.roll.ask.calendar.all_days
     entered = days[np.searchsorted(days, run.start) + rng.integers(0, 4)]
-    entry = entry_points(register, ability, rng, kind, person, entered)
-    first = written(kind.test, entry) if kind.test else ""
-    if ends == "running":
-        return ("", entered, "", first, NEVER, "", "", "", "")
-    if ends == "left":
-        return (run.delivered // 2, entered, "", first, NEVER, "", "", "", "left early")
+    entry = entry_points(register, ability, rng, run.kind, place.person, entered)
+    came_in = (entered, "", written(test, entry) if test else "")
+    if place.ends == "running":
+        return ("", *came_in, NEVER, "", "", "", "")
+    if place.ends == "left":
+        return (run.delivered // 2, *came_in, NEVER, "", "", "", "left early")
     attended = int(np.clip(round(run.delivered * (1 - rng.beta(1.2, 10))), 0, run.delivered))
     left = days[np.searchsorted(days, run.end) - rng.integers(0, 4)]
-    rating = int(np.clip(round(gain / max(kind.spread, 1) + 0.4 + 0.7 * rng.normal()), -2, 2))
+    months = float((left - entered).astype(int)) / DAYS_IN_A_MONTH if test is READING_AGE else 0.0
+    if place.ends == "measured" and run.kind.lasting:
+        ability.learned.append((run.kind.subject, place.person, left, run.kind.lasting))
+    return (attended, *came_in, *result(rng, place, left, entry + place.gain + months))
+
+
+def result(rng: np.random.Generator, place: Place, left: np.datetime64, points: float) -> tuple:
+    """What came of a run that is over: exit date, test and score, the rating and the outcome."""
+    kind = place.run.kind
+    rating = int(np.clip(round(place.gain / max(kind.spread, 1) + 0.4 + 0.7 * rng.normal()), -2, 2))
     outcome = one_of(rng, {"met": 2 + rating, "partly met": 2.2, "not met": max(0.3, 1.2 - rating)})
     if kind.test is None:
-        return (attended, entered, "", first, left, "", "", rating, outcome)
-    if ends == "no exit":
-        return (attended, entered, "", first, NEVER, "", "", rating, outcome)
-    if kind.lasting:
-        ability.learned.append((kind.subject, person, left, kind.lasting))
-    months = float((left - entered).astype(int)) / DAYS_IN_A_MONTH if kind.test is READING_AGE else 0.0
-    last = written(kind.test, entry + gain + months)
-    if ends == "other test":
-        return (
-            attended,
-            entered,
-            "",
-            first,
-            left,
-            SINGLE_WORD.name,
-            str(round(86 + 7 * rng.normal())),
-            rating,
-            outcome,
-        )
-    return (attended, entered, "", first, left, "", last, rating, outcome)
+        return (left, "", "", rating, outcome)
+    if place.ends == "no exit":
+        return (NEVER, "", "", rating, outcome)
+    if place.ends == "other test":
+        return (left, SINGLE_WORD.name, str(round(86 + 7 * rng.normal())), rating, outcome)
+    return (left, "", written(kind.test, points), rating, outcome)
 
 
 def entry_points(

@@ -28,7 +28,6 @@ from data.demo.timetables import label, timetabled
 from data.errors import Refused
 
 MOST_PUPILS = 20_000
-MARKS_IN_ONE_GO = 200
 
 
 def write_pack(

@@ -13,7 +13,7 @@ import numpy as np
 from data import terms
 
 PUPIL_DAYS = 190
-MONDAY, FRIDAY, SATURDAY = 0, 4, 5
+FRIDAY, SATURDAY = 4, 5
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ STUDY_LEAVE_DAYS = 1
 WORK_EXPERIENCE_YEAR, WORK_EXPERIENCE_DAYS = 10, 4
 EID, EID_EVERY, EID_AL_ADHA_AFTER = date(2025, 3, 31), 354.367, 68
 KEEPS_EID = {"APKN": 0.9, "ABAN": 0.9, "BAFR": 0.4, "AOTH": 0.4, "OOTH": 0.45, "AIND": 0.15}
-INTERVIEWS = 0.002
+INTERVIEWED = 0.15
 STUCK_AFTER_SNOW = 0.12
 WEDNESDAY = 2
 
@@ -91,7 +91,9 @@ def older_years(marks, rng: np.random.Generator, academic_year: int, places: np.
         put(marks, np.array([person]), rng.choice(exams, STUDY_LEAVE_DAYS), "S", IN_SCHOOL)
     put(marks, leavers, places[days > last_june_friday(academic_year + 1)], "X")
     spring = places[(days.astype("datetime64[M]").astype(int) % 12 < 4)]
-    asked = np.flatnonzero(np.isin(year, (SIXTH_FORM - 1, SIXTH_FORM + 1)) & (rng.random(len(year)) < 0.15))
+    asked = np.flatnonzero(
+        np.isin(year, (SIXTH_FORM - 1, SIXTH_FORM + 1)) & (rng.random(len(year)) < INTERVIEWED)
+    )
     for person in asked if len(spring) else ():
         put(marks, np.array([person]), rng.choice(spring, 1), "J1", IN_SCHOOL)
     july = places[days >= np.datetime64(f"{academic_year + 1}-07-06")][:WORK_EXPERIENCE_DAYS]
