@@ -15,7 +15,7 @@
   const GROWS = {
     layout: ["height"], margin: ["l", "r", "t", "b"], font: ["size"], textfont: ["size"], tickfont: ["size"],
     marker: ["size"], line: ["width"], xaxis: ["ticklen"], yaxis: ["ticklen"], fit: ["lead", "room"],
-    heads: ["slim", "narrow", "wide", "more"], dates: ["wide"],
+    heads: ["slim", "narrow", "wide", "more"], dates: ["wide"], key: ["more", "wide"],
   };
   const CLEAR = "rgba(0,0,0,0)";
   const BLANK = {
@@ -49,6 +49,7 @@
     layout.width = width;
     layout.autosize = false;
     fit(layout);
+    trimKey(layout);
     turnHeads(layout, figure.data);
     thinDates(layout);
     return figure;
@@ -71,6 +72,14 @@
   }
 
   const innerWidth = ({ width, margin }) => width - margin.l - margin.r;
+
+  // A key that is several lines high on a phone is one line where there is room for it.
+  function trimKey(layout) {
+    const key = layout.meta && layout.meta.key;
+    if (!key || layout.width - layout.margin.l - layout.margin.r < key.wide) return;
+    layout.margin.t -= key.more;
+    layout.height -= key.more;
+  }
 
   // The heads of narrow columns stand upright, the cells of slim ones show their counts alone; heads of wide
   // columns need no hyphen.

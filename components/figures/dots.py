@@ -2,7 +2,7 @@
 
 from components.figures.rows import LEAD, Sheet, name_line
 from components.figures.style import LINE, PHONE, STATUS_COLOURS, STATUS_SYMBOLS, escaped, width_of
-from components.sentences.words import RANGE, a_range, comparable, in_short, label, share, without_share
+from components.sentences.words import RANGE, a_range, beside, comparable, in_short, label, without_share
 from data.benchmarks import Benchmark
 from data.rounding import percent
 from data.table import Table
@@ -16,10 +16,14 @@ ORDER = {"SEN": 0, "K": 1, "E": 2, "N": 3}
 
 def dots(table: Table) -> dict | None:
     """One row a group: its share as a dot on its range, the counts beside it, the national share as a tick."""
-    rows = [row for row in table.rows if _asked(table, row)]
+    return dots_of(table, table.rows, table.groups[-1])
+
+
+def dots_of(table: Table, rows: list[dict], group: str) -> dict | None:
+    """The same of some of a table's rows, named by one of its group columns."""
+    rows = [row for row in rows if asked(table, row)]
     if not any(row["value"] is not None for row in rows):
         return None
-    group = table.groups[-1]
     rows = sorted(rows, key=lambda row: ORDER.get(row[group], len(ORDER)))
     figures = {id(row): figure for row in rows if (figure := table.benchmarks.get(table.key(row)))}
     ends = [row["high"] or 0 for row in rows] + [figure.value for figure in figures.values()]
@@ -36,10 +40,10 @@ def dots(table: Table) -> dict | None:
     return sheet.figure(top)
 
 
-def _asked(table: Table, row: dict) -> bool:
-    """Whether the reader asked about the row: where they chose one status, the others are nobody."""
+def asked(table: Table, row: dict) -> bool:
+    """Whether the reader asked about the row: where they chose one status, the others with SEN are nobody."""
     chosen = table.facts["filters"].sen_status
-    return len(chosen) != 1 or row.get("sen_status", chosen[0]) == chosen[0]
+    return len(chosen) != 1 or row.get("sen_status", chosen[0]) in (chosen[0], "N")
 
 
 def _draw(sheet: Sheet, row: dict, group: str, figure: Benchmark | None, top: float) -> float:
@@ -53,10 +57,10 @@ def _draw(sheet: Sheet, row: dict, group: str, figure: Benchmark | None, top: fl
         return LINE + MARK_LINE
     ink = STATUS_COLOURS.get(row[group], "all_sen") if comparable(row) else "muted"
     sheet.whisker(row["low"], row["high"], middle, ink)
-    hover = f"{escaped(name)}: {share(row)}, range {a_range(row['low'], row['high'])}"
+    hover = f"{escaped(name)}: {beside(row)}, range {a_range(row['low'], row['high'])}"
     sheet.dot(row["value"], middle, (ink, STATUS_SYMBOLS.get(row[group], "circle")), hover)
     end = max(row["high"], figure.value) if figure else row["high"]
-    sheet.label(end, middle, share(row))
+    sheet.label(end, middle, beside(row))
     if figure is None:
         return LINE + MARK_LINE
     sheet.national(figure.value, middle)
@@ -76,8 +80,10 @@ def _name_nationals(sheet: Sheet, named: list[tuple[Benchmark, float]]) -> None:
 
 
 def _side(sheet: Sheet, figure: Benchmark, text: str) -> str | None:
-    """Where a tick's name fits on a phone: centred below it or to its right; None where it fits nowhere."""
+    """Where a tick's name fits on a phone: centred below it, to its right or to its left; None: nowhere."""
     at, wide = sheet.pixels(figure.value), width_of(text)
     if wide / 2 <= at <= PHONE - wide / 2:
         return "center"
-    return "right" if at + wide <= PHONE else None
+    if at + wide <= PHONE:
+        return "right"
+    return "left" if at >= wide else None

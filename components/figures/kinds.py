@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from components.figures.absence_bands import absence_bands
 from components.figures.around_zero import (
     absence_dots,
     area_dots,
@@ -10,15 +11,22 @@ from components.figures.around_zero import (
     value_added_dots,
 )
 from components.figures.bars import bars, sorted_bars
+from components.figures.change import before_and_after
+from components.figures.control import control_chart
 from components.figures.dots import dots
+from components.figures.dumbbell import gap_dumbbell, rate_dumbbell
 from components.figures.forest import forest
 from components.figures.gap_trend import gap_trend
 from components.figures.grouped_dots import grouped_dots
 from components.figures.grouped_shares import status_shares, verdict_bars
+from components.figures.half_terms import half_term_steps
 from components.figures.heatmap import heatmap
+from components.figures.rates import rates
+from components.figures.suspension_rates import suspension_rates
 from components.figures.trend import trend
 from components.figures.waterfall import waterfall
-from components.sentences.words import label, pupils, share
+from components.figures.weekdays import weekday_grid
+from components.sentences.words import beside, label, points, pupils, share
 from data.rounding import said
 from data.table import Table
 
@@ -34,6 +42,15 @@ FIGURES: dict[Figure, str] = {
     waterfall: "Bar chart in steps, pupils from the start to the end, what was added and what was taken away",
     forest: "Dot chart with ranges, ratios of two shares round a line at 1, which is the same share",
     grouped_dots: "Dot chart with ranges by year, shares in percent from 0",
+    rates: "Dot chart with ranges, percent of sessions from 0, the national rate as a tick",
+    gap_dumbbell: "Two dots a row, percent of sessions with SEN and with no SEN, and the range of the gap between them",
+    rate_dumbbell: "Two dots a row, percent of sessions with SEN and with no SEN, the national rate as a tick",
+    control_chart: "Control chart by week, the gap in percentage points with its mean and its usual range",
+    half_term_steps: "Line chart by week, percent of sessions, each half term over the same one of last year",
+    absence_bands: "Pairs of bars, shares in percent from 0, the national share as a tick",
+    weekday_grid: "Grid of weekdays by half days, each cell with a percentage of sessions",
+    suspension_rates: "Dot chart with ranges, suspensions per 100 pupils from 0",
+    before_and_after: "Two dots a row, before and after, in percentage points from the year group",
     value_added_dots: f"{AROUND_ZERO} by subject",
     area_dots: f"{AROUND_ZERO} by need area, all subjects together",
     start_dots: f"{AROUND_ZERO} by subject and starting score",
@@ -43,18 +60,25 @@ FIGURES: dict[Figure, str] = {
     status_shares: "Dot chart with ranges, shares in percent from 0, with SEN and with no SEN under each test",
     verdict_bars: "Bar chart under each test, shares in percent from 0",
 }
+# How a value of each unit is said; what has another unit is not on the chart.
+SAID: dict[str, Callable[[dict], str]] = {
+    "percent": share,
+    "percent of sessions": beside,
+    "points": lambda row: f"{points(row['value'])} points",
+    "per 100 pupils": lambda row: f"{said(row['value'])} per 100 pupils",
+    "ratio": lambda row: f"{said(row['value'])} times",
+    "pupils": lambda row: pupils(row["value"]),
+}
 
 
 def chart_text(table: Table, shown_as: Figure | None = None) -> str:
     """The text alternative of a chart: its kind, how many values it shows, the largest and the smallest.
 
-    The message of the chart is the sentence beside it, so it is not said twice. "" where nothing is drawn.
+    The message of the chart is the sentence beside it, so it is not said twice; of a table in several units the first
+    is said. "" where nothing is drawn.
     """
-    rows = [
-        row
-        for row in table.rows
-        if row["value"] is not None and row["unit"] in ("percent", "ratio", "pupils")
-    ]
+    rows = [row for row in table.rows if row["value"] is not None and row["unit"] in SAID]
+    rows = [row for row in rows if row["unit"] == rows[0]["unit"]]
     kind = FIGURES.get(shown_as, "Chart")
     if not rows:
         return ""
@@ -72,8 +96,4 @@ def _counted(rows: list[dict]) -> str:
 def _in_words(table: Table, row: dict) -> str:
     names = table.facts.get("names", {})
     parts = [names.get(row[group], label(group, row[group])) for group in table.groups if row[group]]
-    if row["unit"] == "percent":
-        value = share(row)
-    else:
-        value = f"{said(row['value'])} times" if row["unit"] == "ratio" else pupils(row["value"])
-    return f"{', '.join(parts)}, {value}"
+    return f"{', '.join(parts)}, {SAID[row['unit']](row)}"

@@ -5,7 +5,18 @@ longest label must still fit on a phone: the axis ends where that leaves room, a
 how much, so that it can use a wider screen better.
 """
 
-from components.figures.style import DOT, LINE, PHONE, axis, colour, frame, key, nice_ticks, width_of
+from components.figures.style import (
+    DOT,
+    LINE,
+    PHONE,
+    axis,
+    colour,
+    frame,
+    key,
+    key_room,
+    nice_ticks,
+    width_of,
+)
 
 GAP = "  "
 BAR = 12
@@ -14,6 +25,8 @@ TICK_ROOM = 34
 # Space before 0 on an axis of dots, so that one at 0 is whole.
 LEAD = 13
 KEY_LINE = 32
+# Colours of marks that stand out from the paper by their rim alone.
+PALE = ("no_sen", "spc_common")
 
 
 class Sheet:
@@ -83,7 +96,7 @@ class Sheet:
         self._uprights.append(_upright(x, top, bottom, ink))
 
     def explain(self, mark: str, words: str) -> None:
-        """Say in the key what a mark is: "range" for the thin lines, or the colour's name of a filled bar."""
+        """Say in the key what a mark is: "range" for the thin lines, or the colour's name of a filled bar or a dot."""
         self._in_key[mark] = words
 
     def number_axis(self, y: float, names: dict[float, str] | None = None) -> None:
@@ -106,7 +119,8 @@ class Sheet:
 
     def figure(self, height: float) -> dict:
         """The figure of all rows; ``height`` is that of the rows alone."""
-        above = KEY_LINE if self._in_key else 2
+        more, told = key_room(list(self._in_key.values()), PHONE - self.inset)
+        above = KEY_LINE + more if self._in_key else 2
         unit = self.limit / self._free()
         layout = frame(
             above + height + self._below,
@@ -117,7 +131,7 @@ class Sheet:
             showlegend=bool(self._in_key),
             legend=key(),
             shapes=self._uprights if self.lead else [_upright(0, 0, height, "hairline"), *self._uprights],
-            meta={"fit": {"limit": self.limit, "lead": self.lead, "room": round(self._room)}},
+            meta={"fit": {"limit": self.limit, "lead": self.lead, "room": round(self._room)}, **told},
         )
         return {"data": self._traces(), "layout": layout}
 
@@ -128,13 +142,17 @@ class Sheet:
     def _traces(self) -> list[dict]:
         bars = [self._bar_trace(*marks, trace) for marks, trace in self._bars.items()]
         lines = [self._line_trace(ink, trace) for ink, trace in self._lines.items()]
-        dots = [_dot_trace(*marks, trace) for marks, trace in self._dots.items()]
+        dots = [
+            _dot_trace(*marks, trace, self._in_key.get(marks[0], "")) for marks, trace in self._dots.items()
+        ]
         texts = [_text_trace(*how, trace) for how, trace in self._texts.items()]
         return [*bars, *lines, *self._tick_traces(), *dots, *texts]
 
     def _bar_trace(self, ink: str, filled: bool, trace: dict) -> dict:
         named = self._in_key.get(ink, "") if filled else ""
         edge = {"color": colour(ink), "width": 0 if filled else 2}
+        if filled and ink in PALE:
+            edge = {"color": colour("outline"), "width": 1}
         return trace | {
             "type": "bar",
             "orientation": "h",
@@ -177,16 +195,17 @@ def _append(trace: dict, **values: object) -> None:
         trace[name].append(value)
 
 
-def _dot_trace(ink: str, symbol: str, trace: dict) -> dict:
-    # A rim in the colour of the paper keeps a dot clear of its range and of a tick it lies on.
-    marker = {"color": colour(ink), "symbol": symbol, "size": DOT}
-    marker |= {"line": {"width": 1.5, "color": colour("surface")}}
+def _dot_trace(ink: str, symbol: str, trace: dict, named: str = "") -> dict:
+    # A rim in the colour of the paper keeps a dot clear of its range and of a tick it lies on; a pale dot has a dark
+    # one, since it would not stand out from the paper.
+    rim = {"width": 1.5, "color": colour("outline" if ink in PALE else "surface")}
     return trace | {
         "type": "scatter",
         "mode": "markers",
-        "marker": marker,
+        "marker": {"color": colour(ink), "symbol": symbol, "size": DOT, "line": rim},
         "hoverinfo": "text",
-        "showlegend": False,
+        "name": named,
+        "showlegend": bool(named),
         "cliponaxis": False,
     }
 

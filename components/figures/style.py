@@ -40,6 +40,8 @@ DOT = 11
 # The narrowest chart, on a screen 320 pixels wide: every label fits there. And one line of text at 14 pixels.
 PHONE = 254
 LINE = 20
+# In a key: what stands before a name, and from one line to the next.
+KEY_MARK, KEY_STEP = 42, 20
 TICK_STEPS = tuple(size * 10.0**power for power in range(-3, 6) for size in (1, 2, 5))
 MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": " ", "\r": " ", "\t": " "})
 
@@ -144,6 +146,19 @@ def key(top: float = 1.0) -> dict:
         "itemdoubleclick": False,
         "traceorder": "normal",
     }
+
+
+def key_room(names: list[str], room: float = PHONE) -> tuple[int, dict]:
+    """How much higher than one line a key is on a phone, in pixels, and what the browser must know to take it back.
+
+    Plotly puts entries side by side while they all fit, and else in columns as wide as the widest.
+    """
+    widths = [KEY_MARK + width_of(name) for name in names]
+    if sum(widths) <= room:
+        return 0, {}
+    columns = max(1, int(room / max(widths)))
+    more = KEY_STEP * (-(-len(widths) // columns) - 1)
+    return more, {"key": {"more": more, "wide": round(sum(widths))}}
 
 
 def runs(values: Iterable[object]) -> list[range]:

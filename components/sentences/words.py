@@ -71,6 +71,13 @@ def share(row: dict) -> str:
     return counts if row["value"] is None else f"{counts} ({percent(row['value'])})"
 
 
+def beside(row: dict) -> str:
+    """What stands beside a mark: a share with its counts, or of sessions the percentage alone, "10.2%"."""
+    if row["unit"] == "percent of sessions" and row["value"] is not None:
+        return percent(row["value"])
+    return share(row)
+
+
 def without_share(row: dict) -> str:
     """What stands where a share would, were there enough people: "3 of 4: too few for a share"."""
     return HIDDEN if row["numerator"] is None else f"{share(row)}: too few for a share"

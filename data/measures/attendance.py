@@ -40,7 +40,7 @@ COCHRAN = "; Cochran, Sampling Techniques (1977), 6.3, and Welch (1947), Biometr
 def rate(groups: tuple[str, ...], key: tuple[str, ...], found: tuple[int, ...]) -> dict:
     """A row with a rate of sessions and its 95% range over pupils, or only the sums where they are too few.
 
-    ``found`` are the six sums of ``data.intervals.ratio_of_sums``.
+    ``found`` are the six sums of ``data.intervals.ratio_of_sums``; ``error`` in the row is the standard error.
     """
     n, missed, possible = found[:3]
     row = dict(zip(groups, key, strict=True)) | {"value": None, "unit": RATE, "numerator": missed}
@@ -49,6 +49,7 @@ def rate(groups: tuple[str, ...], key: tuple[str, ...], found: tuple[int, ...]) 
     if known:
         low, high = mean_range(*known, n - 1)
         row |= {"value": 100 * known[0], "low": max(100 * low, 0.0), "high": min(100 * high, 100.0)}
+        row["error"] = 100 * known[1]
     return row
 
 

@@ -121,7 +121,7 @@ def limits(tally: Tally, year: int) -> tuple[xmr.Limits | None, bool]:
 
 
 def value_weekly_gap(tally: Tally) -> list[dict]:
-    """Three rows a week of this year: absence, that of peers, and the gap with its limits and signals."""
+    """Three rows a week of this year: the gap with its limits and signals, absence, and that of peers."""
     if not tally:
         return []
     year = max(_year_of(week) for (week,) in tally)
@@ -133,13 +133,12 @@ def value_weekly_gap(tally: Tally) -> list[dict]:
     by_week_signals = dict(zip(known, signals, strict=True))
     rows = []
     for week, found in weeks.items():
-        rows += [_plain(week, "absence", found[:3]), _plain(week, "peers", found[3:])]
         row = {"week": week, "quantity": "gap", "value": apart[week], "unit": "points", "numerator": None}
         row |= {"denominator": None, "n": found[2], "low": None, "high": None, "peers": found[5]}
         row |= {"signals": by_week_signals.get(week, ()), "limits": held_to, "trial": trial}
         few = f"u: fewer than {disclosure.COMPARED_FROM} pupils on one side, not compared"
         row["note"] = few if apart[week] is None else "; ".join(SIGNALS[kind] for kind in row["signals"])
-        rows.append(row)
+        rows += [row, _plain(week, "absence", found[:3]), _plain(week, "peers", found[3:])]
     return rows
 
 
@@ -165,11 +164,21 @@ def _plain(week: str, quantity: str, found: tuple[int, ...]) -> dict:
 
 
 def provisional(school: School, filters: Filters) -> dict:
-    """The Monday of the first week whose marks may still be corrected, where the page is seen as at that time."""
+    """The Monday of the first week whose marks may still be corrected, where the page is seen as at that time.
+
+    ``running`` is the half term that is not over on the as-at date; both are empty where there is none.
+    """
     attendance, until = school.parts["attendance"], school.effective(filters.as_at).toordinal()
     settled = attendance.provisional_from(school.data_date.toordinal())
     monday = date.fromordinal(settled - (settled - 1) % 7).isoformat()
-    return {"provisional": monday if settled <= until else "", "term_dates": bool(school.terms)}
+    running = next(
+        (name for _, name, start, end in school.terms if start.toordinal() <= until < end.toordinal()), ""
+    )
+    return {
+        "provisional": monday if settled <= until else "",
+        "running": running,
+        "term_dates": bool(school.terms),
+    }
 
 
 def counted_in_year(school: School, filters: Filters) -> str:
