@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from components.sentences.register import differs
+from components.sentences.scores import is_clear
 from data.table import Table
 
 
@@ -22,8 +23,8 @@ def clearly_apart(table: Table) -> bool:
 
 
 def clearly_off(table: Table) -> bool:
-    """Some difference is clearly not 0."""
-    return any(row["value"] is not None and not row["low"] <= 0 <= row["high"] for row in table.rows)
+    """Some difference is clearly not 0, as it is shown."""
+    return any(is_clear(row) for row in table.rows)
 
 
 def clearly_apart_from_peers(table: Table) -> bool:

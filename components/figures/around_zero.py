@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from components.figures.rows import LEAD, Sheet, name_line
 from components.figures.style import LINE, STATUS_COLOURS, STATUS_SYMBOLS, TICK_STEPS, escaped
 from components.sentences.scores import difference, subject_named
-from components.sentences.words import RANGE, label
+from components.sentences.words import HIDDEN, RANGE, label
 from data import terms
 from data.rounding import said
 from data.table import Table
@@ -16,7 +16,10 @@ ROW = 26
 HEADING = LINE + 6
 APART = 10
 INSET = 84
-SAME, SAME_SHORT = "same as peers", "same"
+PEERS = "peers"
+# Space for the first tick's words, half of which stand left of it.
+MARGIN = LEAD + 6
+TOO_FEW = "too few for a mean"
 # Of one status only the overall row is drawn; the statuses of each subject stand in the table.
 PARTS = ("K", "E")
 ALL = "all"
@@ -78,19 +81,18 @@ def _listed(lines: list[Line], places: int = 1) -> dict | None:
     limit = _limit([line.row for line in lines])
     if limit is None:
         return None
-    sheet, top = Sheet(2 * limit, lead=LEAD), 0.0
+    sheet, top = Sheet(2 * limit, lead=MARGIN), 0.0
     for line in lines:
-        words = "too few for a mean" if line.row["value"] is None else _in_words(line.row, places)
-        sheet.name(name_line(top), f"{escaped(line.name)}: {words}")
+        sheet.name(name_line(top), f"{escaped(line.name)}, {_people(line.row)}")
         middle = top + LINE + MARK_LINE / 2
         if line.row["value"] is None:
-            sheet.name(middle, _people(line.row), "muted")
+            sheet.name(middle, TOO_FEW if line.row["n"] is not None else HIDDEN, "muted")
         else:
             sheet.upright(limit, middle - MARK_LINE / 2, middle + MARK_LINE / 2, "ink")
             end = _mark(sheet, line, middle, limit)
-            sheet.label(end, middle, _people(line.row), "muted")
+            sheet.label(end, middle, _in_words(line.row, places))
         top += LINE + MARK_LINE + BETWEEN
-    return _finished(sheet, top, limit, SAME)
+    return _finished(sheet, top, limit)
 
 
 def _grouped(groups: dict[str, list[Line]]) -> dict | None:
@@ -98,7 +100,7 @@ def _grouped(groups: dict[str, list[Line]]) -> dict | None:
     limit = _limit([line.row for lines in groups.values() for line in lines])
     if limit is None:
         return None
-    sheet, top = Sheet(2 * limit, inset=INSET, lead=LEAD), 0.0
+    sheet, top = Sheet(2 * limit, inset=INSET, lead=MARGIN), 0.0
     for heading, lines in groups.items():
         sheet.name(name_line(top), escaped(heading))
         top += HEADING
@@ -113,7 +115,7 @@ def _grouped(groups: dict[str, list[Line]]) -> dict | None:
                 sheet.label(end, middle, f"{difference(line.row['value'])}, n {line.row['n']:,}")
             top += ROW
         top += APART
-    return _finished(sheet, top - APART, limit, SAME_SHORT)
+    return _finished(sheet, top - APART, limit)
 
 
 def _limit(rows: list[dict]) -> float | None:
@@ -135,9 +137,9 @@ def _mark(sheet: Sheet, line: Line, middle: float, limit: float) -> float:
     return row["high"] + limit
 
 
-def _finished(sheet: Sheet, height: float, limit: float, middle: str) -> dict:
+def _finished(sheet: Sheet, height: float, limit: float) -> dict:
     sheet.explain("range", RANGE)
-    sheet.number_axis(height, {limit: middle, 0.0: _tick(-limit), 2 * limit: _tick(limit)})
+    sheet.number_axis(height, {limit: PEERS, 0.0: _tick(-limit), 2 * limit: _tick(limit)})
     return sheet.figure(height)
 
 
@@ -151,6 +153,8 @@ def _in_words(row: dict, places: int = 1) -> str:
 
 
 def _people(row: dict) -> str:
+    if row["n"] is None:
+        return HIDDEN
     return "nobody" if not row["n"] else f"{row['n']:,} pupil" + ("" if row["n"] == 1 else "s")
 
 

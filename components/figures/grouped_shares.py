@@ -61,7 +61,7 @@ def _dot(sheet: Sheet, row: dict, middle: float, name: str) -> None:
     status = row["sen_status"]
     sheet.write(0, middle, f"{SIDES[status]}  ", "muted", "middle left")
     if row["value"] is None:
-        sheet.write(0, middle, f"  {share(row)}: too few", "muted")
+        sheet.write(0, middle, f"  {share(row)}", "muted")
         return
     ink = STATUS_COLOURS[status] if comparable(row) else "muted"
     sheet.whisker(row["low"], row["high"], middle, ink)
@@ -73,7 +73,7 @@ def _dot(sheet: Sheet, row: dict, middle: float, name: str) -> None:
 def _bar(sheet: Sheet, row: dict, middle: float, name: str) -> None:
     sheet.write(0, middle, f"{escaped(name)}  ", "muted", "middle left")
     if row["value"] is None:
-        sheet.label(0, middle, f"{row['numerator']:,}", "muted")
+        sheet.write(0, middle, f"  {share(row)}", "muted")
         return
     hover = f"{escaped(name)}: {share(row)}, range {a_range(row['low'], row['high'])}"
     sheet.bar((0, row["value"]), middle, ("all_sen" if comparable(row) else "muted", True), hover)

@@ -68,6 +68,7 @@ SAID: dict[str, Callable[[dict], str]] = {
     "per 100 pupils": lambda row: f"{said(row['value'])} per 100 pupils",
     "ratio": lambda row: f"{said(row['value'])} times",
     "pupils": lambda row: pupils(row["value"]),
+    "standard deviations": lambda row: f"{said(row['value'], 2)} standard deviations",
 }
 
 

@@ -252,12 +252,7 @@ def reliable_change(table: Table) -> tuple[str, str]:
         totals[row["change"]] = totals.get(row["change"], 0) + row["numerator"]
     judged = sum(totals.values())
     if not judged:
-        return (
-            NO_SEN
-            if not table.n
-            else "No change can be judged: two scores and the test\u2019s reliability are needed.",
-            "",
-        )
+        return (UNJUDGED if table.n else NO_SEN), ""
     return (
         f"{counted(totals['within'], judged)} changes over the year are within test error; "
         f"{said(totals['rose'], 0)} rose and {said(totals['fell'], 0)} fell by more.",

@@ -9,7 +9,7 @@ SHORT = {
     "usable": "Usable pair",
     "no latest": "No score now",
     "joined": "Joined since",
-    "no earlier": "None earlier",
+    "no earlier": "No score then",
     "limit": "At test limit",
     "rose": "Rose",
     "within": "Within error",

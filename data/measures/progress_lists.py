@@ -26,7 +26,7 @@ def places(school: School, filters: Filters) -> tuple[Pairs, np.ndarray]:
 def change_rows(school: School, filters: Filters) -> list[dict]:
     """One row a pupil and test with two usable scores, the largest falls first."""
     made, found = places(school, filters)
-    who, rows = Who(school, filters, made), []
+    who, rows = who_is(school, filters, made), []
     for place in found.tolist():
         before, after = _scores(made, place)
         kind = made.part.kinds[made.series[place]]
@@ -53,7 +53,7 @@ def watch_rows(school: School, filters: Filters) -> list[dict]:
         worst = max(before - after, -float(made.added[place]))
         if worst >= limit[place]:
             reasons.setdefault(int(made.pupil[place]), []).append((worst, place))
-    who = Who(school, filters, made)
+    who = who_is(school, filters, made)
     listed = sorted(reasons.values(), key=lambda why: (-len(why), -max(why)[0]))
     rows = []
     for why in listed:
@@ -76,9 +76,7 @@ def _reason(made: Pairs, place: int, limit: float) -> str:
         parts.append(f"a fall beyond test error ({said(limit)} points)")
     if -made.added[place] >= limit:
         band = made.bands[made.cell[place]].name
-        parts.append(
-            f"where peers from the same start ({band}) average {said(float(made.expected[place]))}"
-        )
+        parts.append(f"where peers from the same start ({band}) average {said(float(made.expected[place]))}")
     return ", ".join(parts) + "."
 
 
@@ -86,14 +84,19 @@ def _score(score: float) -> str:
     return said(score, 0 if score == int(score) else 1)
 
 
+def who_is(school: School, filters: Filters, made: Pairs) -> "Who":
+    """Who everybody is on the as-at date, worked out once for all lists of it."""
+    as_at = school.effective(filters.as_at)
+    return made.part.keep("who", as_at, lambda: Who(school, as_at, made))
+
+
 class Who:
     """The columns that say who a pupil is, as at the date the page is seen at."""
 
-    def __init__(self, school: School, filters: Filters, made: Pairs) -> None:
+    def __init__(self, school: School, as_at: date, made: Pairs) -> None:
         self._made = made
         self._keys = school.keys
         self._names = {name: school.people[name].tolist() for name in ("surname", "forename")}
-        as_at = school.effective(filters.as_at)
         roll = school.on(as_at)
         self._year = dict(zip(roll.pupil.tolist(), roll.year.tolist(), strict=True))
         self._group = school.registration_groups(as_at.toordinal())
