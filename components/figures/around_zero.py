@@ -139,7 +139,7 @@ def _mark(sheet: Sheet, line: Line, middle: float, limit: float) -> float:
 
 def _finished(sheet: Sheet, height: float, limit: float) -> dict:
     sheet.explain("range", RANGE)
-    sheet.number_axis(height, {limit: PEERS, 0.0: _tick(-limit), 2 * limit: _tick(limit)})
+    sheet.number_axis(height, {limit: PEERS, 0.0: _tick(-limit), 2 * limit: f"{_tick(limit)} more"})
     return sheet.figure(height)
 
 

@@ -8,15 +8,17 @@ from components.figures.style import (
     colour,
     escaped,
     frame,
+    key,
     nice_ticks,
     runs,
 )
 from components.sentences.scores import difference, subject_named, term_named
+from components.sentences.words import RANGE
 from data.table import Table
 
 STRIP, HEADING, APART, BELOW = 104, LINE + 8, 30, 44
 EDGE = 0.2
-LEFT, RIGHT = 40, 26
+ABOVE, LEFT, RIGHT = 32, 40, 26
 INK = STATUS_COLOURS["SEN"]
 TERMS = ("autumn", "spring", "summer")
 # Nearer than this, in terms, two dates would touch on a phone.
@@ -38,10 +40,11 @@ def gap_trend(table: Table) -> dict | None:
     traces, shapes, top = [], [], 0.0
     for name, rows in strips.items():
         strip = _Strip(top + HEADING, low, high)
-        traces += [_heading(name, top), *_band(rows, strip), _line(rows, strip, name), _values(rows, strip)]
+        traces += [_heading(name, top), *_band(rows, strip), _line(rows, strip, name), *_values(rows, strip)]
         shapes += strip.lines()
         traces.append(strip.ticks(min(_place(row) for row in known)))
         top += HEADING + STRIP + APART
+    next(trace for trace in traces if trace.get("fill")).update(showlegend=True, name=RANGE)
     return {"data": traces, "layout": _layout(known, top - APART, shapes)}
 
 
@@ -123,14 +126,14 @@ def _line(rows: list[dict], strip: _Strip, name: str) -> dict:
     }
 
 
-def _values(rows: list[dict], strip: _Strip) -> dict:
-    """The first and the last gap in numbers, where no range lies."""
+def _values(rows: list[dict], strip: _Strip) -> list[dict]:
+    """The first and the last gap in numbers, below their ranges and clear of the scale."""
     known = [row for row in rows if row["value"] is not None]
-    ends = [known[0], known[-1]]
-    return _texts(
-        [_place(row) for row in ends], [strip.at(row["low"]) for row in ends],
-        [difference(row["value"]) for row in ends], "bottom center", "ink",
-    )  # fmt: skip
+    ends = ((known[0], "bottom right"), (known[-1], "bottom left"))
+    return [
+        _texts([_place(row)], [strip.at(row["low"])], [difference(row["value"])], at, "ink")
+        for row, at in ends
+    ]
 
 
 def _layout(known: list[dict], height: float, shapes: list[dict]) -> dict:
@@ -144,8 +147,10 @@ def _layout(known: list[dict], height: float, shapes: list[dict]) -> dict:
     along |= {"ticktext": [term_named(terms[place]).replace(" ", "<br>") for place in shown]}
     along |= {"ticks": "outside", "ticklen": 5, "showline": True}
     return frame(
-        height + BELOW + LINE,
-        margin=(LEFT, RIGHT, 0, BELOW),
+        ABOVE + height + BELOW + LINE,
+        margin=(LEFT, RIGHT, ABOVE, BELOW),
+        showlegend=True,
+        legend=key(),
         xaxis=axis(**along),
         xaxis2=axis(range=[0, 1], overlaying="x"),
         yaxis=axis(range=[height + LINE, 0]),

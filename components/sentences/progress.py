@@ -134,8 +134,8 @@ def by_absence(table: Table) -> tuple[str, str]:
         if all(row["value"] is not None for row in ends):
             first, last = (difference(row["value"]) for row in ends)
             parts.append(f"{who}: {first} points where absence is {least}, {last} where it is {most}.")
-    if not parts:
-        return "Too few pupils with SEN in the bands of absence for a mean.", OWN
+        elif side == "SEN":
+            parts.append("Too few pupils with SEN in the first or last band of absence for a mean.")
     return " ".join(parts), "Absence and progress can go together without one causing the other."
 
 
