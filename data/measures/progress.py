@@ -46,6 +46,8 @@ def sums(made: Pairs, mask: np.ndarray, together: bool = False) -> tuple[float, 
     n, the sum of value added, of its square and of its winsorised values; the variance that the peers' means bring
     into the sum; the sums of the scores and of the peers' mean scores. ``together`` makes one value a pupil, the mean
     over their subjects, and leaves the scores at 0, as scores of different tests have no sum.
+    All of them add over schools; within one school the winsorised sum and the borrowed variance do not add over
+    groups of pupils, as groups share their peers and each has its own extremes.
     """
     at = np.flatnonzero(mask)
     added, cell = made.added[at], made.cell[at]
