@@ -1,6 +1,7 @@
 """A table as the browser draws it: columns, rows as they are read, and the text alternative of its chart."""
 
 from data import reference, terms
+from data.measures.cpd_rounds import ALL_STAFF, PUPILS
 from data.measures.movement import MOVEMENTS
 from data.measures.progress_change import CHANGES
 from data.measures.progress_levels import REASONS
@@ -61,11 +62,13 @@ HEADINGS = {
     "change_of_score": "Change of score",
     "change_index": "In standard errors",
     "verdict": "Verdict",
+    "team": "Team",
+    "confidence": "Confidence",
 }
 WORDS = {
     "sen_status": {**terms.STATUSES, "SEN": "All SEN"},
     "need_area": terms.AREAS,
-    "need_type": {**terms.NEEDS, "none": "No primary need recorded"},
+    "need_type": {**terms.NEEDS, "none": "No primary need recorded", "": "No one need"},
     "primary_need": {**terms.NEEDS, "": "Not recorded"},
     "movement": MOVEMENTS,
     "characteristic": CHARACTERISTICS,
@@ -90,6 +93,16 @@ WORDS = {
         "before": "Before, points from the year group",
         "after": "After, points from the year group",
         "change": "Change, points",
+        "earlier": "Earlier round, % not confident",
+        "later": "Later round, % not confident",
+        "attended": "Came to training, % of staff",
+        "wanted": "Want training, % of staff",
+        "pupils": "Pupils with the need",
+        "training_cost": "Paid, \u00a3",
+        "staff_time": "Staff time, \u00a3",
+        "staff_hours": "Staff time, hours",
+        "attendances": "Attendances",
+        "sessions_held": "Sessions",
     },
     "absence_band": {
         **{f"{low} to {low + 5}": f"{low}% to {low + 5}%" for low in range(0, 50, 5)},
@@ -101,6 +114,8 @@ WORDS = {
         "unauthorised": "All unauthorised",
     },
     "subject": {"all": "All subjects"},
+    "team": {ALL_STAFF: "All staff", PUPILS: "Pupils with the need"},
+    "confidence": {"1": "1, not at all", "2": "2", "3": "3, neutral", "4": "4", "5": "5, very", "median": "Median"},
     "pair": REASONS,
     "change": CHANGES,
     "session": {"am": "Morning", "pm": "Afternoon"},
@@ -108,10 +123,15 @@ WORDS = {
 }
 UNITS = {
     "percent": "%", "ratio": "ratio", "pupils": "pupils", "percent of sessions": "%", "points": "points",
-    "standard deviations": "SD",
+    "standard deviations": "SD", "percent of staff": "%", "percent of invited": "%", "expected pupils": "pupils",
 }  # fmt: skip
 # What the two counts of a share are called where they are not of pupils.
-COUNTS = {"percent of sessions": {"numerator": "Sessions missed", "denominator": "Possible sessions"}}
+COUNTS = {
+    "percent of sessions": {"numerator": "Sessions missed", "denominator": "Possible sessions"},
+    "percent of staff": {"numerator": "Staff", "denominator": "Out of"},
+    "percent of invited": {"numerator": "Answered", "denominator": "Invited"},
+    "expected pupils": {"numerator": "Not confident", "denominator": "Answers"},
+}
 SHOWN = ("value", "numerator", "denominator", "low", "high", "note")
 DATES = ("date", "on_register_since", "last_review", "next_review", "week")
 SCORES = ("earlier_score", "latest_score", "change_of_score", "change_index")
