@@ -71,7 +71,7 @@ def tally_changes(school: School, filters: Filters) -> Tally:
     asked, error = in_view(school, filters).with_sen(made.end), errors(made)
     difference = made.part.score[made.end] - made.part.score[made.start]
     judged = asked & ~np.isnan(error)
-    beyond = judged & (np.abs(difference) > threshold("z_95") * np.nan_to_num(error) * (1 + SLACK))
+    beyond = judged & (np.abs(difference) > float(threshold("z_95")) * np.nan_to_num(error) * (1 + SLACK))
     masks = {"rose": beyond & (difference > 0), "within": ~beyond, "fell": beyond & (difference < 0)}
     tally = Tally()
     for series in dict.fromkeys(made.series[judged].tolist()):

@@ -47,7 +47,7 @@ def watch_rows(school: School, filters: Filters) -> list[dict]:
     """One row a pupil with a reason, those with most subjects first, then the largest fall."""
     made, found = places(school, filters)
     reasons: dict[int, list[tuple[float, int]]] = {}
-    limit = threshold("z_90") * errors(made) * (1 - SLACK)
+    limit = float(threshold("z_90")) * errors(made) * (1 - SLACK)
     for place in found.tolist():
         before, after = _scores(made, place)
         worst = max(before - after, -float(made.added[place]))

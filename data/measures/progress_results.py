@@ -90,7 +90,8 @@ class InView:
 def is_asked(part: Assessments, filters: Filters, rows: np.ndarray) -> np.ndarray:
     """Which results are of a pupil with SEN and kept by the choices that cut pupils with SEN."""
     kept = (part.status[rows] > 0) & cut_by_status(filters, part.status[rows])
-    return kept & cut_by_area(filters, part.area[rows], part.areas[rows])
+    # Choosing the rows of the whole matrix of areas takes longest, and is needed for a choice of areas alone.
+    return kept & cut_by_area(filters, part.area[rows], part.areas[rows]) if filters.need_area else kept
 
 
 def in_view(school: School, filters: Filters) -> InView:
