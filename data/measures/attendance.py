@@ -17,7 +17,6 @@ from data.measures.attendance_units import (
     counted,
     left_out,
     left_out_and_doubtful,
-    sums,
 )
 from data.measures.core import Measure, Tally
 from data.periods import period
@@ -91,10 +90,7 @@ def side_by_side(
 def tally_overall(school: School, filters: Filters) -> Tally:
     """The six sums by SEN status: N, K, E, and SEN for K and E together."""
     found = asked(school, filters)
-    of = found.units
-    return Tally(
-        {(status,): sums(of.absent[mask], of.possible[mask]) for status, mask in found.statuses().items()}
-    )
+    return Tally({(status,): sums for status, sums in found.units.sums.of(found.statuses()).items()})
 
 
 def value_overall(tally: Tally) -> list[dict]:
@@ -161,13 +157,11 @@ def tally_by_area(school: School, filters: Filters) -> Tally:
     """The six sums of pupils with SEN by need area; ("peers",) holds those of peers with no SEN."""
     found = asked(school, filters)
     of = found.units
-    tally = Tally({("peers",): sums(of.absent[found.peers], of.possible[found.peers])})
+    masks = {"peers": found.peers}
     for area in filters.need_area or AREA_CODES:
         place = AREA_CODES.index(area)
-        inside = of.areas[:, place] if filters.needs == "any" else of.area == place
-        mask = found.sen & inside
-        tally[(area,)] = sums(of.absent[mask], of.possible[mask])
-    return tally
+        masks[area] = found.sen & (of.areas[:, place] if filters.needs == "any" else of.area == place)
+    return Tally({(area,): sums for area, sums in of.sums.of(masks).items()})
 
 
 def value_by_area(tally: Tally) -> list[dict]:
@@ -203,13 +197,13 @@ absence_by_area = Measure(
 def tally_by_year(school: School, filters: Filters) -> Tally:
     """The six sums by year group and side: "sen" and "peers"."""
     found = asked(school, filters)
-    of, tally = found.units, Tally()
-    sides = {"sen": found.sen, "peers": found.peers}
+    of = found.units
+    keys, masks = [], []
     for place in np.unique(of.year[found.sen | found.peers]):
-        for side, mask in sides.items():
-            here = mask & (of.year == place)
-            tally[(terms.YEAR_GROUPS[place], side)] = sums(of.absent[here], of.possible[here])
-    return tally
+        for side, mask in (("sen", found.sen), ("peers", found.peers)):
+            keys.append((terms.YEAR_GROUPS[place], side))
+            masks.append(mask & (of.year == place))
+    return Tally({key: sums for key, (sums,) in zip(keys, of.sums.over(masks), strict=True)})
 
 
 def value_by_year(tally: Tally) -> list[dict]:

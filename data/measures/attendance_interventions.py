@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
@@ -33,6 +34,34 @@ class Changes:
     known: np.ndarray
 
 
+@dataclass(frozen=True)
+class SchoolWeeks:
+    """Every week long enough to count, of all years: its Monday, and sums by enrolment of all weeks before each.
+
+    ``running`` are sessions missed, sessions possible and weeks with a session, enrolment by week and one more.
+    """
+
+    mondays: np.ndarray
+    running: tuple[np.ndarray, ...]
+
+    def over(self, until: int) -> int:
+        """How many of the weeks are over on a day."""
+        return int(np.searchsorted(self.mondays, until - 4, side="right"))
+
+
+def school_weeks(school: School) -> SchoolWeeks:
+    """The school weeks, made once for a snapshot."""
+    attendance = school.parts["attendance"]
+
+    def make() -> SchoolWeeks:
+        kept = attendance.open_days.sum(axis=1) >= SHORT_WEEK
+        parts = (attendance.absent[:, kept], attendance.possible[:, kept], attendance.possible[:, kept] > 0)
+        before = [np.pad(np.cumsum(part, axis=1, dtype=np.int32), ((0, 0), (1, 0))) for part in parts]
+        return SchoolWeeks(attendance.weeks[kept], tuple(before))
+
+    return attendance.keep("school weeks", (), make)
+
+
 def changes(school: School, until: int) -> Changes:
     """Every pupil's change at every intervention begun in this academic year or the last, as known on a day."""
     keep = school.parts["attendance"].keep
@@ -45,11 +74,9 @@ def _changes(school: School, until: int) -> Changes:
         attendance.starts,
         date(terms.academic_year(date.fromordinal(until)) - 1, 9, 1).toordinal(),
     )
-    is_school_week = attendance.open_days.sum(axis=1) >= SHORT_WEEK
-    weeks = np.flatnonzero(is_school_week & (attendance.weeks + 4 <= until))
     begun = (starts.day >= since) & (starts.day <= until)
     parts = [
-        (starts.pupil[here], starts.intervention[here], *_apart(school, weeks, int(day), starts.pupil[here]))
+        (starts.pupil[here], starts.intervention[here], *_apart(school, until, int(day), starts.pupil[here]))
         for day in np.unique(starts.day[begun])
         if len(here := np.flatnonzero(starts.day == day))
     ]
@@ -63,30 +90,28 @@ def _changes(school: School, until: int) -> Changes:
     return Changes(pupil[first], name[first], before[first], after[first], known[first])
 
 
-def _apart(school: School, weeks: np.ndarray, day: int, pupils: np.ndarray) -> tuple[np.ndarray, ...]:
+def _apart(school: School, until: int, day: int, pupils: np.ndarray) -> tuple[np.ndarray, ...]:
     """What pupils missed more than pupils with no SEN of their year group, before and after a day, where known."""
-    of, attendance = school.arrays, school.parts["attendance"]
+    of, weeks = school.arrays, school_weeks(school)
     on_roll = (of["enrolments_start"] <= day) & (day <= of["enrolments_end"]) & (of["enrolments_counts"] == 1)
     rows = np.flatnonzero(on_roll)
     year, no_sen = school.year_on(rows, day), school.status_on(day)[of["enrolments_pupil"][rows]] == 0
     unit = np.full(len(school.people), -1)
     unit[of["enrolments_pupil"][rows]] = np.arange(len(rows))
     mine = unit[pupils]
-    first = int(np.searchsorted(attendance.weeks[weeks], day - (day - 1) % 7))
+    first = int(np.searchsorted(weeks.mondays[: weeks.over(until)], day - (day - 1) % 7))
+    ends = (max(first - WEEKS_EACH_SIDE, 0), first, min(first + WEEKS_EACH_SIDE, weeks.over(until)))
     sides, known = [], mine >= 0
-    for span in (weeks[max(first - WEEKS_EACH_SIDE, 0) : first], weeks[first : first + WEEKS_EACH_SIDE]):
-        grid = np.ix_(rows, span)
-        absent, possible = attendance.absent[grid].sum(axis=1, dtype=float), attendance.possible[grid]
-        present, possible = (possible > 0).sum(axis=1), possible.sum(axis=1, dtype=float)
-        size = len(terms.YEAR_GROUPS)
-        totals = [
-            np.bincount(year[no_sen], weights=part[no_sen], minlength=size)[year] - part * no_sen
-            for part in (absent, possible, (possible > 0).astype(float))
+    for start, end in pairwise(ends):
+        absent, possible, present = (part[rows, end] - part[rows, start] for part in weeks.running)
+        peers = [
+            np.bincount(year[no_sen], weights=part[no_sen], minlength=len(terms.YEAR_GROUPS))[year]
+            - part * no_sen
+            for part in (absent, possible, possible > 0)
         ]
-        peers_missed, peers_possible, peers = totals
-        enough = (present >= FEWEST_WEEKS) & (peers >= disclosure.COMPARED_FROM)
+        enough = (present >= FEWEST_WEEKS) & (peers[2] >= disclosure.COMPARED_FROM)
         apart = np.zeros(len(rows))
-        apart[enough] = absent[enough] / possible[enough] - peers_missed[enough] / peers_possible[enough]
+        apart[enough] = absent[enough] / possible[enough] - peers[0][enough] / peers[1][enough]
         known &= enough[mine] if len(rows) else False
         sides.append(apart[mine] if len(rows) else np.zeros(len(pupils)))
     return sides[0] * known, sides[1] * known, known

@@ -8,55 +8,78 @@ from data import reference
 from data.filters import Filters
 from data.measures.attendance import CLUSTERED, STATUSES, rate, stretch
 from data.measures.attendance_national import figures
-from data.measures.attendance_units import DFE_ABSENCE, FILES, WHO, Asked, asked, counted, left_out, sums
+from data.measures.attendance_sums import Sums
+from data.measures.attendance_units import DFE_ABSENCE, FILES, WHO, Units, asked, counted, left_out
 from data.measures.core import Measure, Tally
 from data.rounding import said
 from data.school import School
 
 SIDES = ("SEN", "N")
+KINDS = ("authorised", "unauthorised")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 HALVES = ("am", "pm")
 DAILY_ONLY = "Only weeks with daily marks are in it; weekly totals hold no reasons and no days. "
 
 
 @lru_cache
-def reasons() -> dict[str, np.ndarray]:
-    """For each reason of absence: which of 128 characters mean it; the two kinds of absence come first."""
+def reasons() -> tuple[str, ...]:
+    """The reasons of absence, the two kinds of absence that hold them all first."""
     counts, groups = reference.marks(), reference.reason_groups()
-    found = {"authorised": counts.authorised[:128], "unauthorised": counts.unauthorised[:128]}
-    absent = (counts.authorised | counts.unauthorised)[:128]
-    for place, group in enumerate(groups):
-        characters = absent * (counts.reason[:128] == place)
-        if characters.any():
-            found[group] = characters
-    return found
+    absent = np.flatnonzero(counts.authorised | counts.unauthorised)
+    return (*KINDS, *(group for place, group in enumerate(groups) if place in counts.reason[absent]))
 
 
-def sides(found: Asked) -> dict[str, np.ndarray]:
-    """The two sides that are compared: all in view with SEN, and their peers."""
-    return {"SEN": found.sen, "N": found.peers}
+@lru_cache
+def _column_of() -> np.ndarray:
+    """For each character: 0 where it is no possible session, 1 attended, then one number a reason of absence."""
+    counts, groups = reference.marks(), reference.reason_groups()
+    of_group = np.array([reasons().index(group) if group in reasons() else -1 for group in groups])
+    absent = (counts.authorised | counts.unauthorised).astype(bool)
+    return np.select([absent, counts.possible.astype(bool)], [of_group[counts.reason], 1], 0).astype(np.int64)
+
+
+@lru_cache
+def _authorised() -> list[int]:
+    """The places of the reasons that are authorised; every other reason of absence is unauthorised."""
+    counts, groups = reference.marks(), reference.reason_groups()
+    found = {groups[place] for place in counts.reason[np.flatnonzero(counts.authorised)]}
+    return [place for place, reason in enumerate(reasons()) if reason in found]
+
+
+def by_reason(of: Units) -> tuple[Sums, np.ndarray]:
+    """The sums of units by reason, a column each, and the possible sessions that have a mark; made once a period."""
+
+    def make() -> tuple[Sums, np.ndarray]:
+        size, width = len(of.enrolment), len(reasons())
+        flat = (
+            np.arange(size)[:, None] * width + _column_of()[of.marks.reshape(size, -1 if size else 0)]
+        ).ravel()
+        found = np.bincount(flat, minlength=size * width).reshape(size, width)
+        possible = found[:, 1:].sum(axis=1)
+        authorised = found[:, _authorised()].sum(axis=1)
+        unauthorised = found[:, len(KINDS) :].sum(axis=1) - authorised
+        return Sums(np.column_stack([authorised, unauthorised, found[:, len(KINDS) :]]), possible), possible
+
+    return of.attendance.keep("reasons", (of.period,), make)
 
 
 def tally_reasons(school: School, filters: Filters) -> Tally:
     """The six sums by reason and side, A the sessions missed for that reason, over units with daily marks."""
     found = asked(school, filters)
-    kinds = np.stack(list(reasons().values()), axis=1).astype(np.int64)
-    tally = Tally()
-    for side, mask in sides(found).items():
-        by_mark = found.units.by_mark[mask]
-        possible = by_mark @ reference.marks().possible[:128].astype(np.int64)
-        marked = possible > 0
-        missed = by_mark[marked] @ kinds
-        for place, reason in enumerate(reasons()):
-            tally[(reason, side)] = sums(missed[:, place], possible[marked])
-    return Tally({(reason, side): tally[reason, side] for reason in reasons() for side in SIDES})
+    both = by_reason(found.units)[0].over((found.sen, found.peers))
+    return Tally(
+        {
+            (reason, side): sums[place]
+            for place, reason in enumerate(reasons())
+            for side, sums in zip(SIDES, both, strict=True)
+        }
+    )
 
 
 def value_reasons(tally: Tally) -> list[dict]:
     """A rate a reason and side; a reason that nobody had is left out, but for the two kinds of absence."""
-    first = ("authorised", "unauthorised")
     had = {reason for (reason, _side), found in tally.items() if found[1]}
-    kept = {key: found for key, found in tally.items() if key[0] in had or key[0] in first}
+    kept = {key: found for key, found in tally.items() if key[0] in had or key[0] in KINDS}
     if not any(found[0] for found in tally.values()):
         return []
     return [rate(absence_reasons.groups, key, found) for key, found in kept.items()]
@@ -69,10 +92,10 @@ def national_reasons(school: School, filters: Filters) -> tuple[dict, str]:
     found, words = figures(
         school, filters, "reason_rate",
         lambda year: {
-            (reason, side): f"{side}{year}:{reason}" for reason in list(reasons())[2:] for side in SIDES
+            (reason, side): f"{side}{year}:{reason}" for reason in reasons()[len(KINDS):] for side in SIDES
         },
     )  # fmt: skip
-    for kind in ("authorised", "unauthorised"):
+    for kind in KINDS:
         of_kind, _words = figures(
             school, filters, f"{kind}_absence", lambda year: {(code,): code + year for code in STATUSES}
         )
@@ -84,8 +107,7 @@ def left_out_without_days(school: School, filters: Filters) -> tuple[str, ...]:
     """Who is not counted, and how many have weekly totals only."""
     found = asked(school, filters)
     shown = found.sen | found.peers
-    possible = found.units.by_mark[shown] @ reference.marks().possible[:128].astype(np.int64)
-    without = int((possible == 0).sum())
+    without = int((by_reason(found.units)[1][shown] == 0).sum())
     words = (f"{said(without, 0)} with weekly totals only left out.",) if without else ()
     return (*left_out(school, filters), *words)
 
@@ -113,15 +135,14 @@ absence_reasons = Measure(
 def tally_weekdays(school: School, filters: Filters) -> Tally:
     """The six sums by weekday, half of the day and side."""
     found = asked(school, filters)
-    absent, possible = found.units.by_session
-    tally = Tally()
-    for side, mask in sides(found).items():
-        for session in range(10):
-            p = possible[mask, session]
-            marked = p > 0
-            key = (WEEKDAYS[session // 2], HALVES[session % 2], side)
-            tally[key] = sums(absent[mask, session][marked], p[marked])
-    return tally
+    both = found.units.by_session.over((found.sen, found.peers))
+    return Tally(
+        {
+            (WEEKDAYS[session // 2], HALVES[session % 2], side): sums[session]
+            for side, sums in zip(SIDES, both, strict=True)
+            for session in range(10)
+        }
+    )
 
 
 def value_weekdays(tally: Tally) -> list[dict]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from data import reference, terms
 from data.filters import Filters
+from data.measures.attendance_sums import Sums
 from data.parts.attendance import Attendance
 from data.periods import Period, period
 from data.rounding import said
@@ -75,18 +76,16 @@ class Units:
         return self.attendance.marks[:, self.columns][self.enrolment] * inside
 
     @cached_property
-    def by_mark(self) -> np.ndarray:
-        """How often each unit has each character, unit by 128 character codes (0: no mark)."""
-        size = len(self.enrolment)
-        flat = (np.arange(size)[:, None] * 128 + self.marks.reshape(size, 10 * self.marks.shape[1])).ravel()
-        return np.bincount(flat, minlength=size * 128).reshape(size, 128)
-
-    @cached_property
-    def by_session(self) -> tuple[np.ndarray, np.ndarray]:
-        """Sessions missed and possible, unit by ten sessions of the week, Monday morning first."""
+    def by_session(self) -> Sums:
+        """Sessions missed and possible in each of ten columns, the sessions of the week, Monday morning first."""
         counts = reference.marks()
         absent = (counts.authorised | counts.unauthorised)[self.marks].sum(axis=1, dtype=np.int64)
-        return absent, counts.possible[self.marks].sum(axis=1, dtype=np.int64)
+        return Sums(absent, counts.possible[self.marks].sum(axis=1, dtype=np.int64))
+
+    @cached_property
+    def sums(self) -> Sums:
+        """All sessions of the period."""
+        return Sums(self.absent, self.possible)
 
     @cached_property
     def doubtful(self) -> tuple[np.ndarray, np.ndarray]:

@@ -164,19 +164,20 @@ def watch_rows(school: School, filters: Filters) -> list[dict]:
     reasons = {place: [rule[place] for rule in rules if place in rule] for place in places.tolist()}
     listed = [place for place in places.tolist() if reasons[place]]
     listed.sort(key=lambda place: -of.absent[place] / max(of.possible[place], 1))
-    return [_row(school, of, place, reasons[place]) for place in listed]
+    columns = [school.people[name].to_numpy() for name in ("surname", "forename")]
+    columns.append(school.enrolments["registration_group"].to_numpy())
+    return [_row(school, of, place, reasons[place], columns) for place in listed]
 
 
-def _row(school: School, of: Units, place: int, reasons: list[str]) -> dict:
-    people, pupil = school.people, int(of.pupil[place])
+def _row(school: School, of: Units, place: int, reasons: list[str], columns: list[np.ndarray]) -> dict:
+    pupil, enrolment, need = int(of.pupil[place]), int(of.enrolment[place]), int(of.primary[place])
     absent, possible = int(of.absent[place]), int(of.possible[place])
-    group = school.enrolments["registration_group"].iat[int(of.enrolment[place])]
-    need = of.primary[place]
+    surnames, forenames, groups = columns
     return {
-        "surname": _text(people["surname"].iat[pupil]),
-        "forename": _text(people["forename"].iat[pupil]),
+        "surname": _text(surnames[pupil]),
+        "forename": _text(forenames[pupil]),
         "year_group": terms.YEAR_GROUPS[of.year[place]],
-        "registration_group": _text(group),
+        "registration_group": _text(groups[enrolment]),
         "sen_status": STATUS_CODES[of.status[place]],
         "primary_need": NEED_CODES[need] if need >= 0 else "",
         "sessions_missed": absent,

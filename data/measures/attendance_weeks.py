@@ -8,7 +8,8 @@ import numpy as np
 from data import disclosure, terms, xmr
 from data.filters import Filters
 from data.measures.attendance import RATE, SESSIONS, rate
-from data.measures.attendance_units import DFE_ABSENCE, FILES, WHO, Asked, Units, asked, left_out, sums
+from data.measures.attendance_sums import Sums
+from data.measures.attendance_units import DFE_ABSENCE, FILES, WHO, Asked, Units, asked, left_out
 from data.measures.core import Measure, Tally
 from data.parts.attendance import Attendance
 from data.periods import Period, half_term_of, whole_year
@@ -35,13 +36,16 @@ def year_asked(school: School, filters: Filters, back: int = 0) -> Asked:
 class Weeks:
     """The weeks of a year that are long enough to count, up to the as-at date: sessions by unit and week.
 
-    ``mondays`` are their first days as ISO dates, ``half_terms`` the half term of each (None where not known).
+    ``mondays`` are their first days as ISO dates, ``half_terms`` the half term of each (None where not known);
+    ``sums`` has a column a week and then one a half term, in the order of ``named``.
     """
 
     mondays: tuple[str, ...]
     half_terms: tuple[tuple[int, str] | None, ...]
+    named: tuple[str, ...]
     absent: np.ndarray
     possible: np.ndarray
+    sums: Sums
 
 
 def weeks_of(school: School, of: Units) -> Weeks:
@@ -63,8 +67,16 @@ def _weeks_of(school: School, of: Units) -> Weeks:
         cut = attendance.marks[of.enrolment, kept[-1], : 2 * (chosen.last - mondays[-1] + 1)]
         absent[:, -1] = (counts.authorised | counts.unauthorised)[cut].sum(axis=1)
         possible[:, -1] = counts.possible[cut].sum(axis=1)
-    names = tuple(date.fromordinal(monday).isoformat() for monday in mondays)
-    return Weeks(names, tuple(half_term_of(school, monday) for monday in mondays), absent, possible)
+    days = tuple(date.fromordinal(monday).isoformat() for monday in mondays)
+    half_terms = tuple(half_term_of(school, monday) for monday in mondays)
+    named = tuple(dict.fromkeys(half_term[1] for half_term in half_terms if half_term))
+    inside = [
+        [at for at, half_term in enumerate(half_terms) if half_term and half_term[1] == name]
+        for name in named
+    ]
+    wide = [np.concatenate([part, *(part[:, at].sum(axis=1, keepdims=True) for at in inside)], axis=1)
+            for part in (absent, possible)]  # fmt: skip
+    return Weeks(days, half_terms, named, absent, possible, Sums(*wide))
 
 
 def _long_enough(attendance: Attendance, chosen: Period, place: int) -> bool:
@@ -80,14 +92,9 @@ def tally_weekly(school: School, filters: Filters) -> Tally:
     for back in (1, 0):
         found = year_asked(school, filters, back)
         weeks = weeks_of(school, found.units)
-        present = weeks.possible > 0
-        columns = [
-            mask.astype(np.float64) @ part
-            for mask in (found.sen, found.peers)
-            for part in (weeks.absent, weeks.possible, present)
-        ]
-        rows = np.stack(columns, axis=1).astype(np.int64).tolist()
-        tally |= {(monday,): tuple(row) for monday, row in zip(weeks.mondays, rows, strict=True)}
+        sen, peers = weeks.sums.over((found.sen, found.peers))
+        for monday, ours, theirs in zip(weeks.mondays, sen, peers, strict=False):
+            tally[(monday,)] = (*ours[1:3], ours[0], *theirs[1:3], theirs[0])
     return tally
 
 
@@ -216,22 +223,14 @@ def tally_half_terms(school: School, filters: Filters) -> Tally:
     for back in (1, 0):
         found = year_asked(school, filters, back)
         weeks = weeks_of(school, found.units)
-        absent, possible = weeks.absent[found.sen], weeks.possible[found.sen]
         name = terms.academic_year_name(found.units.period.year)
-        for half_term in dict.fromkeys(each for each in weeks.half_terms if each):
-            inside = [at for at, each in enumerate(weeks.half_terms) if each == half_term]
-            tally[(name, half_term[1], "")] = _sums_of_present(absent[:, inside], possible[:, inside])
-        for at, (monday, half_term) in enumerate(zip(weeks.mondays, weeks.half_terms, strict=True)):
+        (sums,) = weeks.sums.over((found.sen,))
+        for half_term, found_sums in zip(weeks.named, sums[len(weeks.mondays) :], strict=True):
+            tally[(name, half_term, "")] = found_sums
+        for monday, half_term, found_sums in zip(weeks.mondays, weeks.half_terms, sums, strict=False):
             if not back:
-                key = (name, half_term[1] if half_term else "", monday)
-                tally[key] = _sums_of_present(absent[:, [at]], possible[:, [at]])
+                tally[(name, half_term[1] if half_term else "", monday)] = found_sums
     return tally
-
-
-def _sums_of_present(absent: np.ndarray, possible: np.ndarray) -> tuple[int, ...]:
-    """The six sums over the units that had a session in these weeks."""
-    a, p = absent.sum(axis=1), possible.sum(axis=1)
-    return sums(a[p > 0], p[p > 0])
 
 
 def value_half_terms(tally: Tally) -> list[dict]:

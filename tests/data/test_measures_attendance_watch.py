@@ -137,12 +137,12 @@ def test_three_of_the_last_four_of_one_weekday_session_is_a_reason():
         return reasons(attending_weeks(weeks, sen=SUPPORT))
 
     long_ago = "\\" * 24
-    assert fridays(long_ago + "\\III") == "Missed 3 of the last 4 Friday afternoons."
-    assert fridays(long_ago + "IIII") == "Missed 4 of the last 4 Friday afternoons."
-    assert fridays(long_ago + "\\\\II") == ""
-    assert fridays(long_ago + "III\\\\") == ""
+    assert "Missed 3 of the last 4 Friday afternoons." in fridays(long_ago + "\\III")
+    assert "Missed 4 of the last 4 Friday afternoons." in fridays(long_ago + "IIII")
+    assert "Friday" not in fridays(long_ago + "I\\\\I")
+    assert "Friday" not in fridays(long_ago + "III\\\\")
     # A session that was not possible is passed over.
-    assert fridays(long_ago + "I.\\II") == "Missed 3 of the last 4 Friday afternoons."
+    assert "Missed 3 of the last 4 Friday afternoons." in fridays(long_ago + "I.\\II")
 
 
 def test_a_pupil_away_most_of_the_week_has_one_sentence_for_it():

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from data import reference
 from data.filters import Filters
 from data.measures.attendance_interventions import absence_after_start
-from data.measures.attendance_reasons import absence_by_weekday, absence_reasons
+from data.measures.attendance_reasons import absence_by_weekday, absence_reasons, reasons
 from data.measures.attendance_weeks import absence_by_half_term, weekly_gap
 from data.measures.suspensions import census_day, suspensions
 from data.rounding import said
@@ -137,6 +138,15 @@ def test_reasons_are_rates_of_the_sessions_whose_marks_are_known():
     assert found.row("unauthorised", "SEN")["numerator"] == 1
     assert "1 with weekly totals only left out." in found.left_out
     assert found.row("holiday not agreed", "SEN") is None
+
+
+def test_every_reason_is_of_one_kind_so_that_the_kinds_hold_them_all():
+    kinds = {}
+    for code in reference.attendance_codes():
+        if code.counts_as in ("authorised", "unauthorised"):
+            kinds.setdefault(code.reason_group, set()).add(code.counts_as)
+    assert all(len(kind) == 1 for kind in kinds.values())
+    assert set(reasons()) == {"authorised", "unauthorised", *kinds}
 
 
 def test_reasons_are_set_beside_the_national_rates_of_the_same_reason_and_stretch():

@@ -1,0 +1,34 @@
+"""Sums over units that rates and their ranges are made of, for many groups at once."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+SIX = 6
+
+
+class Sums:
+    """What units missed and could have attended in one or several columns, ready to be summed over any of them.
+
+    A matrix product with the masks of all groups at once is what makes a page of rates cheap. Sums are whole numbers
+    far below 2 to the power of 53, so floats hold them exactly.
+    """
+
+    def __init__(self, absent: np.ndarray, possible: np.ndarray) -> None:
+        a, p = (part[:, None] if part.ndim == 1 else part for part in (absent, possible))
+        a, p = a.astype(np.float64), np.broadcast_to(p, a.shape).astype(np.float64)
+        self._columns = a.shape[1]
+        self._matrix = np.concatenate([p > 0, a, p, a * a, a * p, p * p], axis=1)
+
+    def over(self, masks: Iterable[np.ndarray]) -> list[list[tuple[int, ...]]]:
+        """For each mask and each column: n (units with a session), A, P, A squared, A times P, P squared."""
+        stacked = np.array(list(masks), dtype=np.float64)
+        if not len(stacked):
+            return []
+        # Not a product of BLAS: it would start threads for so little, which costs ten times what they save.
+        found = np.einsum("mu,uk->mk", stacked, self._matrix).reshape(len(stacked), SIX, self._columns)
+        return [list(map(tuple, each)) for each in found.transpose(0, 2, 1).astype(np.int64).tolist()]
+
+    def of(self, masks: dict[str, np.ndarray]) -> dict[str, tuple[int, ...]]:
+        """The sums of the only column by the name of each mask."""
+        return {name: each[0] for name, each in zip(masks, self.over(masks.values()), strict=True)}
