@@ -10,7 +10,7 @@ from data.table import Table
 CELL, ABOVE, LEFT, KEY_GAP = 40, 46, 86, 0.4
 # Fixed, so that two views can be compared; percent of sessions.
 BANDS = (0, 5, 10, 15)
-BAND_NAMES = ("under<br>5%", "5% to<br>10%", "10% to<br>15%", "15%<br>or more")
+BAND_NAMES = ("under<br>5%", "5% to<br>10%", "10% to<br>15%", "from<br>15%")
 HEADS = {
     ("SEN", "am"): "SEN<br>am",
     ("SEN", "pm"): "SEN<br>pm",
