@@ -7,14 +7,16 @@ import numpy as np
 from data import terms
 from data.filters import Filters
 from data.measures.listing import Listing
-from data.measures.progress_change import CHANGES, JACOBSON, SLACK, change, error_of, errors
+from data.measures.progress_change import JACOBSON, SLACK, change, error_of, errors
 from data.measures.progress_pairs import Pairs, pairs
 from data.measures.progress_results import FILES, NO_HALF_TERMS, in_view
 from data.reference import threshold
 from data.rounding import said
 from data.school import AREA_CODES, STATUS_CODES, School
 
-CANNOT_JUDGE = "Cannot judge: no reliability in the test catalogue"
+CANNOT_JUDGE = "Cannot judge"
+# A narrow column's words for the keys of ``CHANGES``.
+VERDICTS = {"rose": "Rose", "within": "Within error", "fell": "Fell"}
 
 
 def places(school: School, filters: Filters) -> tuple[Pairs, np.ndarray]:
@@ -34,9 +36,10 @@ def change_rows(school: School, filters: Filters) -> list[dict]:
         judged = change(before, after, error) if error else None
         rows.append(
             who.row(place)
-            | {"subject": kind.subject, "test": kind.test, "earlier_score": before, "latest_score": after}
-            | {"change_of_score": after - before, "change_index": judged.index if judged else ""}
-            | {"verdict": CHANGES[judged.verdict] if judged else CANNOT_JUDGE}
+            | {"subject": kind.subject, "test": kind.test, "earlier_score": _plain(before)}
+            | {"latest_score": _plain(after), "change_of_score": _plain(after - before)}
+            | {"change_index": judged.index if judged else ""}
+            | {"verdict": VERDICTS[judged.verdict] if judged else CANNOT_JUDGE}
         )
     return sorted(
         rows, key=lambda row: (row["change_of_score"], row["surname"].lower(), row["forename"].lower())
@@ -78,6 +81,11 @@ def _reason(made: Pairs, place: int, limit: float) -> str:
         band = made.bands[made.cell[place]].name
         parts.append(f"where peers from the same start ({band}) average {said(float(made.expected[place]))}")
     return ", ".join(parts) + "."
+
+
+def _plain(score: float) -> float | int:
+    """A whole score without its decimal places."""
+    return int(score) if score == int(score) else score
 
 
 def _score(score: float) -> str:
@@ -139,11 +147,13 @@ change_list = Listing(
     key="reliable_change_list",
     title="Change of score by pupil",
     definition="Every pair of usable scores a year apart of a pupil with SEN on roll and in view, with the change in "
-    "standard errors of a difference: beyond 1.96 either way it is more than test error at 95%. The largest falls "
-    "first. Scores at a test\u2019s limit have no change and are left out.",
+    "standard errors of a difference: beyond 1.96 either way it is more than test error at 95%. Without a "
+    "reliability in tests.csv a change cannot be judged. The largest falls first. Scores at a "
+    "test\u2019s limit have no change and are left out.",
     source=JACOBSON,
     columns=(
-        *WHO_COLUMNS, "subject", "test", "earlier_score", "latest_score", "change_of_score", "change_index", "verdict",
+        *WHO_COLUMNS[:-1], "subject", "test", "earlier_score", "latest_score", "change_of_score",
+        "change_index", "verdict",
     ),
     rows=change_rows,
     needs=FILES,

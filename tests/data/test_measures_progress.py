@@ -253,7 +253,10 @@ def test_without_a_reliability_nothing_is_judged_and_that_is_said():
     assert found.left_out == ("Cannot judge Elm: tests.csv gives no reliability for it.",)
     assert answer(built(rows), progress_watch_list, Filters()).rows == []
     listed = answer(built(rows), change_list, Filters()).rows
-    assert {row["verdict"] for row in listed} == {"Cannot judge: no reliability in the test catalogue"}
+    assert {(row["earlier_score"], row["change_of_score"], row["change_index"]) for row in listed} == {
+        (100, -40, "")
+    }
+    assert {row["verdict"] for row in listed} == {"Cannot judge"}
 
 
 def test_a_fall_of_the_threshold_itself_puts_a_pupil_on_the_watch_list():
