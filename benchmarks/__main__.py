@@ -65,7 +65,7 @@ def measure(run: Run, made: Installation, quick: bool) -> None:
     """Every part in turn."""
     import app
     from benchmarks import in_process, served
-    from benchmarks.page import Page
+    from benchmarks.page import Page, keys
 
     page = Page(app.app, "register", made.password)
     register = in_process.Register(page, quick)
@@ -73,6 +73,9 @@ def measure(run: Run, made: Installation, quick: bool) -> None:
     run.part("Import of the data pack", lambda: imported(made))
     run.part("Register page, one filter change", lambda: in_process.filter_change(register))
     run.part("One measure, tallied and valued", lambda: in_process.one_measure(register))
+    others = [Page(app.app, key, made.password) for key in keys() if key != page.key]
+    if others:
+        run.part("Other pages, one filter change", lambda: in_process.other_pages(register, others))
     run.part("Reading the school", lambda: in_process.snapshot_built(register))
     with ExitStack() as stack:
         servers = served.started(stack)

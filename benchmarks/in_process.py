@@ -104,16 +104,23 @@ def one_measure(register: Register) -> list[Line]:
 
 
 def snapshot_built(register: Register) -> list[Line]:
-    """Reading the school into memory, beside reading its tables into data frames."""
+    """Reading the school into memory, for every page."""
     engine, urn = store.school_engine(), register.school.urn
-    ways = {
-        "ours": Way(lambda _case: snapshot.build(engine, urn)),
-        "pandas": Way(lambda _case: Frames(engine, urn)),
-    }
-    timed = side_by_side(ways, [urn], register.rounds)
-    mine, usual = (ms(timed.typical(way)) for way in ("ours", "pandas"))
-    return [
-        Line(
-            "the snapshot built from the store", mine, f"pandas {usual}", times(timed.ratio("pandas", "ours"))
-        )
-    ]
+    timed = side_by_side({"ours": Way(lambda _case: snapshot.build(engine, urn))}, [urn], register.rounds)
+    return [Line("the snapshot built from the store", ms(timed.typical("ours")))]
+
+
+def other_pages(register: Register, pages: list[Page]) -> list[Line]:
+    """Each page that has no floor of its own yet: all its panels, fresh and kept."""
+    lines = []
+    for page in pages:
+        ways = {"fresh": Way(page.stages, before=page.forget), "kept": Way(page.stages, before=page.stages)}
+        timed = side_by_side(ways, register.cases, register.rounds)
+        size = f"panels: {len(page.panels)}"
+        lines.append(at_most(f"{page.key}, fresh", 1000 * timed.typical("fresh"), 15, "ms", beside=size))
+        lines += [
+            Line(f"  of it {part}", ms(timed.typical(f"fresh: {part}")))
+            for part in ("measures", "figures and words", "JSON")
+        ]
+        lines.append(at_most(f"{page.key}, kept", 1000 * timed.typical("kept"), 1, "ms"))
+    return lines

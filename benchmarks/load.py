@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 from urllib.parse import urlsplit
 
+from benchmarks.serving import Server
 from data.filters import ALLOWED, CUTS, Filters
 
 READERS = 20
@@ -32,7 +33,7 @@ def varied(years: tuple[str, ...], seed: int) -> Iterator[Filters]:
         yield Filters(**chosen, needs=dice.choice(("primary", "any")))
 
 
-def crowd(address: str, headers: dict, bodies: list[Iterator[dict]], seconds: float) -> Answered:
+def crowd(server: Server, headers: dict, bodies: list[Iterator[dict]], seconds: float) -> Answered:
     """Let one reader for each of ``bodies`` ask, one question after another, and time the answers.
 
     Raises RuntimeError when an answer is not a page.
@@ -42,7 +43,7 @@ def crowd(address: str, headers: dict, bodies: list[Iterator[dict]], seconds: fl
     until = time.monotonic() + seconds
 
     def read(asked: Iterator[dict]) -> None:
-        place = urlsplit(address)
+        place = urlsplit(server.address)
         connection = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
         while time.monotonic() < until and not wrong:
             started = time.monotonic()
@@ -50,7 +51,7 @@ def crowd(address: str, headers: dict, bodies: list[Iterator[dict]], seconds: fl
             answer = connection.getresponse()
             answer.read()
             if answer.status != 200:
-                wrong.append(f"{address} answered a filter change with {answer.status}")
+                wrong.append(f"A filter change was answered with {answer.status}.")
             waits.append(time.monotonic() - started)
         connection.close()
 
@@ -61,5 +62,7 @@ def crowd(address: str, headers: dict, bodies: list[Iterator[dict]], seconds: fl
     for reader in readers:
         reader.join()
     if wrong or len(waits) < len(bodies):
-        raise RuntimeError(wrong[0] if wrong else f"{address} did not answer")
+        error = RuntimeError(wrong[0] if wrong else "Not every reader had an answer.")
+        error.add_note(server.words())
+        raise error
     return Answered(len(waits) / (time.monotonic() - started), quantiles(waits, n=20)[-1])

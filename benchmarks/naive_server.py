@@ -14,7 +14,10 @@ def serve() -> Flask:
     engine = store.school_engine()
     with engine.connect() as connection:
         urn = connection.scalar(select(models.School.urn))
-    made = naive.app(Frames(engine, urn), snapshot.build(engine, urn)).server
+    frames, school = Frames(engine, urn), snapshot.build(engine, urn)
+    # pandas and plotly load parts of themselves when first used: done here, so that no reader waits for it.
+    naive.answer(frames, school, "")
+    made = naive.app(frames, school).server
     finish_set_up(made)
     engine.dispose()
     return made

@@ -12,6 +12,7 @@ from benchmarks.installation import READER
 from benchmarks.stopwatch import Stages, stage
 from callbacks.draw import KINDS, panels_of
 from components import ids
+from components.page import page_key
 from components.panel import show
 from data import source
 from data.filters import Filters
@@ -26,6 +27,11 @@ OTHERS = {ids.CHIPS: "children", ids.IN_VIEW: "children", ids.AS_AT: "children"}
 
 class Refusal(Exception):
     """The app did not give what was to be measured."""
+
+
+def keys() -> list[str]:
+    """Every page that has panels, by its key."""
+    return [page_key(declared) for declared in dash.page_registry.values() if declared.get("panels")]
 
 
 class FailedPanel(logging.Handler):

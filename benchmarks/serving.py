@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from benchmarks.importing import memory
 from benchmarks.installation import TREE
@@ -20,15 +21,21 @@ STARTED_WITHIN = 60
 
 
 class NotStarted(Exception):
-    """A server did not come up; its own words are in the message."""
+    """A server did not come up; its own words are in the note."""
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address and the process that minds its workers."""
+    """A running server: its address, the process that minds its workers, and the file of what it said."""
 
     address: str
     process: int
+    said: IO[str]
+
+    def words(self) -> str:
+        """The last of what the server said."""
+        self.said.seek(0)
+        return self.said.read()[-3000:]
 
     def workers(self) -> list[int]:
         """The processes that answer."""
@@ -59,10 +66,10 @@ def serving(application: str, health: str = "/") -> Iterator[Server]:
         try:
             address = f"http://localhost:{port}"
             wait_for(address + health, process)
-            yield Server(address, process.pid)
+            yield Server(address, process.pid, said)
         except NotStarted as error:
-            said.seek(0)
-            raise NotStarted(f"{application} {error}: {said.read()[-2000:]}") from None
+            error.add_note(Server(address, process.pid, said).words())
+            raise
         finally:
             process.terminate()
             process.wait(timeout=30)
@@ -73,10 +80,10 @@ def wait_for(address: str, process: subprocess.Popen) -> None:
     until = time.monotonic() + STARTED_WITHIN
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise NotStarted(f"ended with {process.returncode}")
+            raise NotStarted(f"The server of {address} ended with {process.returncode}.")
         try:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310 (our own server on this machine)
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
-    raise NotStarted(f"did not answer at {address} within {STARTED_WITHIN} s")
+    raise NotStarted(f"The server did not answer at {address} within {STARTED_WITHIN} s.")
