@@ -39,6 +39,7 @@ PARTS: tuple[str, ...] = (
     "data.parts.assessments",
     "data.parts.support",
     "data.parts.cpd",
+    "data.parts.deployment",
 )
 
 
