@@ -7,7 +7,7 @@ Nothing here is shared with what it checks but the terms and the table of sessio
 from datetime import date, timedelta
 from math import sqrt
 
-from data import reference
+from data import reference, terms
 from data.filters import Filters
 from tests import oracle
 
@@ -174,7 +174,8 @@ def weekly(school: dict, filters: Filters) -> dict[str, tuple[int, ...]]:
     }
     found = {}
     for of_year, until in ((year - 1, date(year, 8, 31)), (year, as_at)):
-        seen = Filters(**{**vars(filters), "as_at": until, "term": ()})
+        followed = filters.year_group if of_year == year else tuple(map(one_younger, filters.year_group))
+        seen = Filters(**{**vars(filters), "as_at": until, "term": (), "year_group": followed})
         asked = units({**school, "data_date": max(school["data_date"], until)}, seen)
         for monday in sorted(mondays):
             friday = monday + timedelta(days=4)
@@ -187,6 +188,11 @@ def weekly(school: dict, filters: Filters) -> dict[str, tuple[int, ...]]:
                 row += [sum(a for a, _ in cells), sum(p for _, p in cells), sum(p > 0 for _, p in cells)]
             found[monday.isoformat()] = tuple(row)
     return found
+
+
+def one_younger(year_group: str) -> str:
+    """The year group that a year group's pupils were in a year before; the youngest of all stays."""
+    return terms.YEAR_GROUPS[max(0, terms.YEAR_GROUPS.index(year_group) - 1)]
 
 
 def _of_week(unit: dict, monday: date, until: date) -> tuple[int, int]:

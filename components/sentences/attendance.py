@@ -3,7 +3,17 @@
 from datetime import date
 from functools import wraps
 
-from components.sentences.words import Says, a_range, compared, counted, in_a_sentence, label, points, schools
+from components.sentences.words import (
+    Says,
+    a_range,
+    compared,
+    counted,
+    in_a_sentence,
+    label,
+    points,
+    pupils,
+    schools,
+)
 from data import disclosure
 from data.benchmarks import Benchmark
 from data.intervals import newcombe
@@ -51,10 +61,8 @@ def stretched(table: Table, figure: Benchmark) -> str:
     span = table.facts["period"].span
     if same_stretch(figure, span):
         return ""
-    ours = (
-        "and this is part of one" if not table.facts["period"].chosen else "and these are chosen half terms"
-    )
-    return f"That is {SPANS_SAID.get(figure.span, 'another stretch')}, {ours}, so the two are not compared."
+    ours = "these are chosen half terms" if table.facts["period"].chosen else "this is the year so far"
+    return f"That is over {SPANS_SAID.get(figure.span, 'another stretch')} and {ours}, so the two are not compared."
 
 
 def national(table: Table, row: dict | None, name: str = "") -> str:
@@ -205,7 +213,7 @@ def bands(table: Table) -> tuple[str, str]:
     if first is None or not first["denominator"]:
         return NOBODY, ""
     if first["value"] is None:
-        return f"{first['denominator']} pupils with SEN: too few for shares.", ""
+        return f"{pupils(first['denominator'])} with SEN: too few for shares.", ""
     peers = table.row("0 to 5", "N")["value"]
     beside = f" (peers {percent(peers)})" if peers is not None else ""
     sentence = f"{percent(first['value'])} of pupils with SEN missed under 5% of their sessions{beside}"

@@ -57,7 +57,8 @@ def _limits(table: Table, limits: object, trial: bool) -> str:
     year = terms.academic_year(table.as_at)
     if trial:
         return f"Trial limits, from this year\u2019s first weeks: {extent}."
-    return f"Usual range from {terms.academic_year_name(year - 1)}: {extent}."
+    whose = ", when these pupils were a year group younger" if table.facts["filters"].year_group else ""
+    return f"Usual range from {terms.academic_year_name(year - 1)}{whose}: {extent}."
 
 
 @of_absence

@@ -232,11 +232,12 @@ def sums(absent: np.ndarray, possible: np.ndarray) -> tuple[int, ...]:
     return len(a), int(a.sum()), int(p.sum()), int(a @ a), int(a @ p), int(p @ p)
 
 
-def counted(school: School, filters: Filters) -> str:
-    """Who is behind a figure of absence, such as "187 pupils with SEN and 1,070 with no SEN"."""
-    found = asked(school, filters)
+def counted(school: School, filters: Filters, of: Period | None = None) -> str:
+    """Who is behind a figure of absence, such as "187 enrolments with SEN and 1,070 with no SEN"."""
+    found = asked(school, filters, of)
     with_sen, peers = int(found.sen.sum()), int(found.peers.sum())
-    return f"{said(with_sen, 0)} enrolments with SEN and {said(peers, 0)} with no SEN."
+    enrolments = "enrolment" if with_sen == 1 else "enrolments"
+    return f"{said(with_sen, 0)} {enrolments} with SEN and {said(peers, 0)} with no SEN."
 
 
 def left_out(school: School, filters: Filters) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Absence week by week: the gap held to control limits, and the rate against the same half term of last year."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -9,27 +9,32 @@ from data import disclosure, terms, xmr
 from data.filters import Filters
 from data.measures.attendance import RATE, SESSIONS, rate
 from data.measures.attendance_sums import Sums
-from data.measures.attendance_units import DFE_ABSENCE, FILES, WHO, Asked, Units, asked, left_out
+from data.measures.attendance_units import DFE_ABSENCE, FILES, WHO, Asked, Units, asked, counted, left_out
 from data.measures.core import Measure, Tally
 from data.parts.attendance import Attendance
 from data.periods import Period, half_term_of, whole_year
 from data.reference import marks, threshold
-from data.rounding import said
 from data.school import School
 
 SHORT_WEEK = 3
 FEWEST_FOR_LIMITS = 6
 WEEKS_IN = (
-    "Weeks with fewer than three school days are left out. The year's own SEN status, year group and need are those on "
-    "the last day on roll in that year. "
+    "Weeks with fewer than three school days are left out. Each year's SEN status and need are those on the last day on "
+    "roll in that year; a chosen year group is followed back, so that of the year before it is the same pupils, a year "
+    "group younger. "
 )
 
 
 def year_asked(school: School, filters: Filters, back: int = 0) -> Asked:
-    """The units in view of the academic year of the as-at date, or of so many years before."""
+    """The units in view of the academic year of the as-at date, or of so many years before.
+
+    A chosen year group follows its pupils: of the year before it is those who were a year group younger then.
+    """
     as_at = school.effective(filters.as_at)
     year = terms.academic_year(as_at) - back
-    return asked(school, filters, whole_year(school, year, as_at if not back else date(year + 1, 8, 31)))
+    places = (max(terms.YEAR_GROUPS.index(code) - back, 0) for code in filters.year_group)
+    then = replace(filters, year_group=tuple(dict.fromkeys(terms.YEAR_GROUPS[place] for place in places)))
+    return asked(school, then, whole_year(school, year, as_at if not back else date(year + 1, 8, 31)))
 
 
 @dataclass(frozen=True)
@@ -190,8 +195,8 @@ def provisional(school: School, filters: Filters) -> dict:
 
 def counted_in_year(school: School, filters: Filters) -> str:
     """Who is behind the weeks of this academic year."""
-    found = year_asked(school, filters)
-    return f"{said(int(found.sen.sum()), 0)} enrolments with SEN and {said(int(found.peers.sum()), 0)} with no SEN."
+    as_at = school.effective(filters.as_at)
+    return counted(school, filters, whole_year(school, terms.academic_year(as_at), as_at))
 
 
 weekly_gap = Measure(

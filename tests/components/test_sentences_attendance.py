@@ -143,9 +143,8 @@ def test_a_national_figure_over_another_stretch_is_said_and_not_compared():
         "peers: 23.0 points more (15.9 to 30.3)."
     )
     assert comparator == (
-        "National, secondary schools, 2022/23 full year: 39.1%. That is a full year, and this is part of "
-        "one, so the two "
-        "are not compared."
+        "National, secondary schools, 2022/23 full year: 39.1%. That is over a full year and this is the year so far, "
+        "so the two are not compared."
     )
     own = replace(figure, trust="own", period="2025/26")
     assert "In line" in say.persistent(replace(shown, benchmarks={("SEN",): own}))[1]
@@ -199,6 +198,8 @@ def test_an_ordinary_year_is_said_to_be_one_with_where_its_limits_come_from():
         "the usual range."
     )
     assert limits == "Usual range from 2025/26: 3.8 to 9.2 points, mean 6.5."
+    one_year = weekly([6.0, 7.0], LAST_YEAR, filters=Filters(year_group=("8",)))
+    assert "from 2025/26, when these pupils were a year group younger: " in say_weeks.weekly_gap(one_year)[1]
 
 
 def test_a_signal_says_what_it_is_since_when_and_to_look_for_a_cause():

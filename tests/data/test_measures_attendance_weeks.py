@@ -66,6 +66,18 @@ def test_without_twelve_weeks_of_last_year_the_first_twelve_of_this_one_set_tria
     assert {row["limits"] for row in few} == {None}
 
 
+def test_a_chosen_year_group_is_held_to_its_own_pupils_a_year_before():
+    weeks = dict.fromkeys(mondays("2025-09-08", 12), 3) | dict.fromkeys(THIS_YEAR, 3)
+    rows, others = a_school(weeks), a_school(weeks | dict.fromkeys(mondays("2025-09-08", 12), 9))
+    for one in rows["pupils"]:
+        one["enrolments"][0] |= {"year_group": "8"}
+    for one in others["pupils"]:
+        one["enrolments"][0] |= {"year_group": "9"}
+    rows["pupils"] += others["pupils"]
+    found = gaps(rows, year_group=("8",))
+    assert (found[0]["limits"].mean, found[0]["trial"]) == (pytest.approx(30), False)
+
+
 def test_only_the_first_twelve_weeks_set_trial_limits():
     weeks = mondays("2026-09-07", 14)
     found = gaps(a_school(dict.fromkeys(weeks[:12], 2) | dict.fromkeys(weeks[12:], 5)))
