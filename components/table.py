@@ -64,6 +64,17 @@ HEADINGS = {
     "verdict": "Verdict",
     "team": "Team",
     "confidence": "Confidence",
+    "activity": "Activity",
+    "company": "With whom",
+    "week_of": "Whose week",
+    "week_share": "One-to-one with the same person",
+    "paid_time": "Paid time",
+    "theme": "Theme",
+    "round": "Round",
+    "staff_group": "Who answered",
+    "one_to_one_hours": "One-to-one (hours a week)",
+    "share_of_week": "Of the school week (%)",
+    "tas": "TAs",
 }
 WORDS = {
     "sen_status": {**terms.STATUSES, "SEN": "All SEN"},
@@ -72,7 +83,10 @@ WORDS = {
     "primary_need": {**terms.NEEDS, "": "Not recorded"},
     "movement": MOVEMENTS,
     "characteristic": CHARACTERISTICS,
-    "year_group": {year: terms.year_group_name(year) for year in terms.YEAR_GROUPS},
+    "year_group": {
+        **{year: terms.year_group_name(year) for year in terms.YEAR_GROUPS},
+        "none": "No one year group",
+    },
     "needs_recorded": {
         "0": "No need recorded",
         "1": "One",
@@ -102,6 +116,9 @@ WORDS = {
         "staff_time": "Staff time, \u00a3",
         "staff_hours": "Staff time, hours",
         "attendances": "Attendances",
+        "minutes": "Minutes a TA a week",
+        "without": "TAs with none, %",
+        "trained": "TAs trained, %",
         "sessions_held": "Sessions",
     },
     "absence_band": {
@@ -118,12 +135,33 @@ WORDS = {
     "confidence": {"1": "1, not at all", "2": "2", "3": "3, neutral", "4": "4", "5": "5, very", "median": "Median"},
     "pair": REASONS,
     "change": CHANGES,
+    "activity": {name: name.capitalize() for name in terms.ACTIVITIES},
+    "company": {
+        "teacher": "The teacher",
+        "ta": "A TA",
+        "peers": "Peers",
+        "alone": "Nobody",
+        "teacher_gap": "The teacher: SEN less no SEN, points",
+        "ta_gap": "A TA: SEN less no SEN, points",
+    },
+    "week_of": {"ta": "A TA\u2019s paid week", "pupil": "A pupil\u2019s school week"},
+    "week_share": {
+        "half": "Half or more",
+        "quarter": "A quarter to a half",
+        "less": "Less than a quarter",
+        "none": "None",
+    },
+    "paid_time": {"preparation": "Preparation", "liaison": "Liaison", "both": "Preparation and liaison"},
+    "theme": {name: name.capitalize() for name in terms.AUDIT_THEMES},
+    "staff_group": {"teacher": "Teachers", "TA": "TAs"},
     "session": {"am": "Morning", "pm": "Afternoon"},
     "half_term": {term: term.capitalize() for term in terms.TERMS},
 }
 UNITS = {
     "percent": "%", "ratio": "ratio", "pupils": "pupils", "percent of sessions": "%", "points": "points",
     "standard deviations": "SD", "percent of staff": "%", "percent of invited": "%", "expected pupils": "pupils",
+    "percent of hours": "%", "percent of time": "%", "percent of TAs": "%", "pounds a week": "\u00a3 a week",
+    "minutes a week": "minutes a week", "people": "number", "scale 1 to 4": "1 to 4",
 }  # fmt: skip
 # What the two counts of a share are called where they are not of pupils.
 COUNTS = {
@@ -131,11 +169,19 @@ COUNTS = {
     "percent of staff": {"numerator": "Staff", "denominator": "Out of"},
     "percent of invited": {"numerator": "Answered", "denominator": "Invited"},
     "expected pupils": {"numerator": "Not confident", "denominator": "Answers"},
+    "percent of hours": {"numerator": "Hours a week", "denominator": "Of hours a week"},
+    "percent of time": {"numerator": "Hours", "denominator": "Hours observed"},
+    "pounds a week": {"numerator": "Hours a week"},
+    "people": {"numerator": "Number", "denominator": "Out of"},
+    "minutes a week": {"numerator": "Minutes, or TAs", "denominator": "Out of (TAs)"},
+    "percent of TAs": {"numerator": "Number", "denominator": "Out of (TAs)"},
+    "scale 1 to 4": {"numerator": "Respondents"},
 }
 SHOWN = ("value", "numerator", "denominator", "low", "high", "note")
 DATES = ("date", "on_register_since", "last_review", "next_review", "week")
 SCORES = ("earlier_score", "latest_score", "change_of_score", "change_index")
-COUNTED = ("sessions_missed", "sessions_possible", "absence", *SCORES)
+HOURS = ("one_to_one_hours", "share_of_week", "tas")
+COUNTED = ("sessions_missed", "sessions_possible", "absence", *SCORES, *HOURS)
 UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "surname", "forename")
 
 
@@ -187,7 +233,7 @@ def _full(value: object) -> bool:
 def _label(name: str, table: Table) -> str:
     units = {row.get("unit") for row in table.rows}
     if name in ("numerator", "denominator") and units & set(COUNTS):
-        return COUNTS[(units & set(COUNTS)).pop()][name]
+        return COUNTS[min(units & set(COUNTS))].get(name, HEADINGS[name])
     if name in ("value", "low", "high") and len(units) == 1:
         return f"{HEADINGS[name]} ({UNITS.get(units.pop(), '')})"
     return HEADINGS.get(name, name)

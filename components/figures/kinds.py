@@ -22,12 +22,15 @@ from components.figures.grouped_shares import status_shares, verdict_bars
 from components.figures.half_terms import half_term_steps
 from components.figures.heatmap import heatmap
 from components.figures.rates import rates
+from components.figures.stacked import company_mix, term_mix, year_mix
 from components.figures.suspension_rates import suspension_rates
+from components.figures.ta_bars import activity_cost, activity_hours, one_pupil_bars, paid_time, training_bars
+from components.figures.ta_dots import audit_dots, led_dots
 from components.figures.trend import trend
 from components.figures.waterfall import waterfall
 from components.figures.weekdays import weekday_grid
 from components.sentences.words import beside, label, points, pupils, share
-from data.rounding import said
+from data.rounding import percent, said
 from data.table import Table
 
 Figure = Callable[[Table], dict | None]
@@ -59,6 +62,16 @@ FIGURES: dict[Figure, str] = {
     gap_trend: "Line chart over terms with ranges, a strip a test, mean scores with SEN less those with no SEN",
     status_shares: "Dot chart with ranges, shares in percent from 0, with SEN and with no SEN under each test",
     verdict_bars: "Bar chart under each test, shares in percent from 0",
+    activity_hours: "Bar chart, shares of paid hours in percent from 0, an activity a bar",
+    activity_cost: "Bar chart, pounds a week from 0, an activity a bar",
+    year_mix: "Bars of five parts that are a whole together, shares of paid hours in percent, a year group a bar",
+    term_mix: "Bars of five parts that are a whole together, shares of paid hours in percent, a term a bar",
+    company_mix: "Bars of four parts that are a whole together, shares of observed time in percent, a status a bar",
+    led_dots: "Dot chart with ranges, shares of observed time in percent from 0, led by a teacher and by a TA",
+    one_pupil_bars: "Bar chart, TAs and pupils by how much of a week is one-to-one",
+    paid_time: "Bar chart, minutes a week from 0",
+    training_bars: "Bar chart, shares of TAs in percent from 0, a type of need a bar",
+    audit_dots: "Dot chart on a scale from 1 to 4, the latest round filled and the one before hollow",
 }
 # How a value of each unit is said; what has another unit is not on the chart.
 SAID: dict[str, Callable[[dict], str]] = {
@@ -68,6 +81,13 @@ SAID: dict[str, Callable[[dict], str]] = {
     "per 100 pupils": lambda row: f"{said(row['value'])} per 100 pupils",
     "ratio": lambda row: f"{said(row['value'])} times",
     "pupils": lambda row: pupils(row["value"]),
+    "percent of hours": lambda row: f"{percent(row['value'])} of hours",
+    "percent of time": lambda row: f"{percent(row['value'])} of time",
+    "pounds a week": lambda row: f"\u00a3{said(row['value'], 0)} a week",
+    "minutes a week": lambda row: f"{said(row['value'], 0)} minutes a week",
+    "people": lambda row: said(row["value"], 0),
+    "percent of TAs": share,
+    "scale 1 to 4": lambda row: f"{said(row['value'])} of 4",
     "standard deviations": lambda row: f"{said(row['value'], 2)} standard deviations",
 }
 

@@ -26,7 +26,7 @@ TICK_ROOM = 34
 LEAD = 13
 KEY_LINE = 32
 # Colours of marks that stand out from the paper by their rim alone.
-PALE = ("no_sen", "spc_common")
+PALE = ("no_sen", "spc_common", "step_1")
 
 
 class Sheet:
