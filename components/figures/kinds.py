@@ -12,6 +12,7 @@ from components.figures.around_zero import (
 )
 from components.figures.bars import bars, sorted_bars
 from components.figures.change import before_and_after
+from components.figures.confidence_grid import confidence_grid
 from components.figures.control import control_chart
 from components.figures.dots import dots
 from components.figures.dumbbell import gap_dumbbell, rate_dumbbell
@@ -23,6 +24,15 @@ from components.figures.half_terms import half_term_steps
 from components.figures.heatmap import heatmap
 from components.figures.rates import rates
 from components.figures.stacked import company_mix, term_mix, year_mix
+from components.figures.staff_rows import (
+    bounds_dots,
+    cost_bars,
+    level_bars,
+    priority_dots,
+    response_bars,
+    round_dots,
+    training_dots,
+)
 from components.figures.suspension_rates import suspension_rates
 from components.figures.ta_bars import activity_cost, activity_hours, one_pupil_bars, paid_time, training_bars
 from components.figures.ta_dots import audit_dots, led_dots
@@ -62,6 +72,14 @@ FIGURES: dict[Figure, str] = {
     gap_trend: "Line chart over terms with ranges, a strip a test, mean scores with SEN less those with no SEN",
     status_shares: "Dot chart with ranges, shares in percent from 0, with SEN and with no SEN under each test",
     verdict_bars: "Bar chart under each test, shares in percent from 0",
+    confidence_grid: "Grid of types of need by teams, each cell with a percentage and the number of answers",
+    priority_dots: "Dot chart with ranges, expected pupils from 0 by type of need, the largest first",
+    response_bars: "Bar chart by team, percent of those invited from 0",
+    bounds_dots: "Dot chart with bounds, percent of staff from 0 by type of need",
+    level_bars: "Bars in five parts by type of need, from not at all confident to very",
+    round_dots: "Two dots a row, percent of staff from 0 in the earlier and the later round",
+    training_dots: "Two dots a row, percent of staff from 0 who came to training and who want it",
+    cost_bars: "Bar chart by type of need, pounds paid and the staff time beside them",
     activity_hours: "Bar chart, shares of paid hours in percent from 0, an activity a bar",
     activity_cost: "Bar chart, pounds a week from 0, an activity a bar",
     year_mix: "Bars of five parts that are a whole together, shares of paid hours in percent, a year group a bar",
@@ -81,6 +99,10 @@ SAID: dict[str, Callable[[dict], str]] = {
     "per 100 pupils": lambda row: f"{said(row['value'])} per 100 pupils",
     "ratio": lambda row: f"{said(row['value'])} times",
     "pupils": lambda row: pupils(row["value"]),
+    "percent of staff": share,
+    "percent of invited": share,
+    "expected pupils": lambda row: f"{said(row['value'])} expected pupils",
+    "pounds": lambda row: f"\u00a3{said(row['value'], 0)}",
     "percent of hours": lambda row: f"{percent(row['value'])} of hours",
     "percent of time": lambda row: f"{percent(row['value'])} of time",
     "pounds a week": lambda row: f"\u00a3{said(row['value'], 0)} a week",

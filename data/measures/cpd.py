@@ -24,6 +24,7 @@ from data.measures.cpd_rounds import (
     counted,
     latest,
     plain,
+    staff_never_cut_said,
     staff_share,
     staff_whole_said,
     whole,
@@ -133,7 +134,7 @@ def value_priority(tally: Tally) -> list[dict]:
         if tied(first, second):
             first["tied"] = second["tied"] = True
     for row in known:
-        words = f"{said(row['pupils'], 0)} pupils x {percent(row['share'])} of staff"
+        words = f"{_pupils(row['pupils'])} x {percent(row['share'])} of staff"
         row["note"] = "; ".join(filter(None, (words, "tied with a neighbour" * row["tied"], row["note"])))
     return rows
 
@@ -152,11 +153,15 @@ def _indexed(need: str, pupils: int, no: int, answers: int, hidden: int) -> dict
     if hidden:
         return row | {"note": HIDDEN_NOTE}
     if not answers:
-        return row | {"note": f"{said(pupils, 0)} pupils; not asked about in this round"}
+        return row | {"note": f"{_pupils(pupils)}; not asked about in this round"}
     low, high = wilson(no, answers)
     row |= {"value": pupils * no / answers, "low": pupils * low, "high": pupils * high}
     row |= {"numerator": no, "denominator": answers, "n": answers, "share": 100 * no / answers}
     return row | {"note": answers_note(answers)}
+
+
+def _pupils(number: int) -> str:
+    return f"{said(number, 0)} pupil{'' if number == 1 else 's'}"
 
 
 priority = Measure(
@@ -175,7 +180,7 @@ priority = Measure(
     needs=("pupils.csv", "sen.csv", "needs.csv", "cpd_audit.csv"),
     better="lower",
     ignores=NO_HALF_TERMS,
-    left_out=staff_whole_said,
+    left_out=staff_never_cut_said,
     counted=counted,
 )  # fmt: skip
 

@@ -29,7 +29,7 @@ from data.school import School
 
 INVITED_UNIT = "percent of invited"
 LOW_RESPONSE = 60
-INVITED = "Invited are teachers, TAs, HLTAs, the SENCO and leaders in post on the round\u2019s last day, by the staff list. "
+INVITED = "Invited are teachers, TAs, HLTAs, SENCO and leaders in post on the round\u2019s last day. "
 FILES = (*AUDIT, "staff.csv")
 UNKNOWN = "the staff list has fewer people in post under this name than answered"
 OWN = "The school\u2019s own audit of staff and staff list"

@@ -16,6 +16,7 @@ from data.measures.cpd_rounds import (
     cells,
     day_said,
     hidden_among,
+    part,
     plain,
     rounds,
     staff_share,
@@ -73,10 +74,14 @@ def matched(earlier: Round, later: Round, need: str, team: str = ALL_STAFF) -> M
 
 def tally_change(school: School, filters: Filters) -> Tally:
     """By team and need: not confident and answers in the earlier round, in the later; people matched, gained, lost."""
-    ended, tally = rounds(school, filters)[-2:], Tally()
+    ended = rounds(school, filters)[-2:]
     if len(ended) < 2:
-        return tally
-    earlier, later = ended
+        return Tally()
+    return part(school).keep("change", ended[1].name, lambda: _change(*ended))
+
+
+def _change(earlier: Round, later: Round) -> Tally:
+    tally, ended = Tally(), (earlier, later)
     sides = [{(ALL_STAFF, need): cell for need, cell in whole(one).items()} | cells(one) for one in ended]
     paired_teams = _teams_that_may_be_paired(earlier, later)
     for (team, need), cell in sides[1].items():

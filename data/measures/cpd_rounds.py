@@ -150,7 +150,11 @@ def hidden_teams_said(school: School, filters: Filters) -> tuple[str, ...]:
     )
 
 
+def staff_never_cut_said(_school: School, filters: Filters) -> tuple[str, ...]:
+    """Where pupils are cut, that staff are not."""
+    return ("Pupils are cut by these choices; staff never are.",) if filters.cuts_anyone else ()
+
+
 def staff_whole_said(school: School, filters: Filters) -> tuple[str, ...]:
     """The hidden teams, and where pupils are cut that staff are not."""
-    uncut = ("Pupils are cut by these choices; staff never are.",) if filters.cuts_anyone else ()
-    return (*hidden_teams_said(school, filters), *uncut)
+    return (*hidden_teams_said(school, filters), *staff_never_cut_said(school, filters))

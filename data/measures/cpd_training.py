@@ -16,8 +16,8 @@ from data.measures.cpd_rounds import (
     part,
     plain,
     rounds,
+    staff_never_cut_said,
     staff_share,
-    staff_whole_said,
     whole,
 )
 from data.parts.cpd import Session
@@ -96,7 +96,7 @@ training = Measure(
     value=value_training,
     needs=(*SESSIONS, "sen.csv", "needs.csv", "cpd_audit.csv"),
     ignores=NO_HALF_TERMS,
-    left_out=staff_whole_said,
+    left_out=staff_never_cut_said,
     counted=training_counted,
 )  # fmt: skip
 

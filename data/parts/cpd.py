@@ -1,7 +1,8 @@
 """What staff said of their confidence, the training they had, and who was in post to be asked."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
@@ -11,6 +12,7 @@ from data.school import ALWAYS, NEVER, School
 # The roles a round is sent to; a respondent's own role is never a group.
 INVITED = frozenset({"teacher", "TA", "HLTA", "SENCO", "leader"})
 LEVELS = 5
+KEPT = 64
 NOT_CONFIDENT = (1, 2)
 
 
@@ -85,6 +87,16 @@ class Cpd:
     rounds: tuple[Round, ...]
     sessions: tuple[Session, ...]
     posts: tuple[Post, ...]
+    kept: dict = field(default_factory=dict, repr=False)
+
+    def keep(self, kind: str, key: object, make: Callable[[], object]) -> object:
+        """What was made of a kind for a key before, else what ``make()`` gives; nothing read ever changes."""
+        found = self.kept.get((kind, key))
+        if found is None:
+            if len(self.kept) >= KEPT:
+                self.kept.clear()
+            found = self.kept[kind, key] = make()
+        return found
 
     def invited(self, day: int) -> list[Post]:
         """The staff in post on a day whom a round is sent to."""
