@@ -19,9 +19,9 @@ from data.school import School
 SHORT_WEEK = 3
 FEWEST_FOR_LIMITS = 6
 WEEKS_IN = (
-    "Weeks with fewer than three school days are left out. Each year's SEN status and need are those on the last day on "
-    "roll in that year; a chosen year group is followed back, so that of the year before it is the same pupils, a year "
-    "group younger. "
+    "Weeks with fewer than three school days are left out. Each year's SEN status and need are those on the last day "
+    "on roll in that year; a chosen year group is followed back, so that of the year before it is the same pupils, a "
+    "year group younger. "
 )
 
 

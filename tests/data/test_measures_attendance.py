@@ -248,7 +248,8 @@ def test_persistent_absence_is_set_beside_the_statuses_that_have_a_figure_and_sa
     ("chosen", "words"),
     [
         ({"need_area": ("ci",)}, "part of it"), ({"sex": ("F",)}, "part of it"),
-        ({"pupil_premium": ("Y",)}, "part of it"), ({"year_group": ("7", "8")}, "part of it"), ({"year_group": ("12",)}, "compulsory school age"),
+        ({"pupil_premium": ("Y",)}, "part of it"), ({"year_group": ("7", "8")}, "part of it"),
+        ({"year_group": ("12",)}, "compulsory school age"),
         ({"term": ("autumn 2",)}, "run from September"),
     ],
 )  # fmt: skip
