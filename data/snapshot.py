@@ -38,6 +38,7 @@ PARTS: tuple[str, ...] = (
     "data.parts.suspensions",
     "data.parts.assessments",
     "data.parts.support",
+    "data.parts.interventions",
     "data.parts.cpd",
     "data.parts.deployment",
 )

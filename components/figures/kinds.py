@@ -22,6 +22,19 @@ from components.figures.grouped_dots import grouped_dots
 from components.figures.grouped_shares import status_shares, verdict_bars
 from components.figures.half_terms import half_term_steps
 from components.figures.heatmap import heatmap
+from components.figures.provision import (
+    delivery_bars,
+    evidence_bars,
+    extra_bars,
+    gain_dots,
+    map_bars,
+    money_bars,
+    outcome_bars,
+    place_cost_bars,
+    ratio_dots,
+    reliable_bars,
+    review_bars,
+)
 from components.figures.rates import rates
 from components.figures.stacked import company_mix, term_mix, year_mix
 from components.figures.staff_rows import (
@@ -37,8 +50,10 @@ from components.figures.suspension_rates import suspension_rates
 from components.figures.ta_bars import activity_cost, activity_hours, one_pupil_bars, paid_time, training_bars
 from components.figures.ta_dots import audit_dots, led_dots
 from components.figures.trend import trend
+from components.figures.value_quadrant import value_quadrant
 from components.figures.waterfall import waterfall
 from components.figures.weekdays import weekday_grid
+from components.sentences.provision import months, pounds
 from components.sentences.words import beside, label, points, pupils, share
 from data.rounding import percent, said
 from data.table import Table
@@ -72,6 +87,18 @@ FIGURES: dict[Figure, str] = {
     gap_trend: "Line chart over terms with ranges, a strip a test, mean scores with SEN less those with no SEN",
     status_shares: "Dot chart with ranges, shares in percent from 0, with SEN and with no SEN under each test",
     verdict_bars: "Bar chart under each test, shares in percent from 0",
+    map_bars: "Bar chart by wave and need area, pupils from 0",
+    place_cost_bars: "Bar chart, pounds a pupil from 0, the dearest first",
+    extra_bars: "Bar chart, pounds an extra month from 0",
+    delivery_bars: "Bar chart, sessions delivered in percent of those planned, least first",
+    outcome_bars: "Bar chart, shares of exits whose criteria were met, in percent from 0",
+    review_bars: "Bar chart, groups overdue for review from 0",
+    evidence_bars: "Bar chart, months of additional progress by the EEF toolkit, from 0",
+    money_bars: "Bar chart by academic year, pounds from 0",
+    gain_dots: "Dot chart with ranges, points gained round a line at 0, the gain by chance alone as a tick",
+    ratio_dots: "Dot chart with ranges, months gained a month round a line at 1",
+    reliable_bars: "Bar chart, shares of scores that rose beyond test error, in percent from 0",
+    value_quadrant: "Bubble chart, cost a pupil along and mean gain up, split at the school\u2019s own medians,",
     confidence_grid: "Grid of types of need by teams, each cell with a percentage and the number of answers",
     priority_dots: "Dot chart with ranges, expected pupils from 0 by type of need, the largest first",
     response_bars: "Bar chart by team, percent of those invited from 0",
@@ -99,6 +126,12 @@ SAID: dict[str, Callable[[dict], str]] = {
     "per 100 pupils": lambda row: f"{said(row['value'])} per 100 pupils",
     "ratio": lambda row: f"{said(row['value'])} times",
     "pupils": lambda row: pupils(row["value"]),
+    "groups": lambda row: said(row["value"], 0) + (" group" if row["value"] == 1 else " groups"),
+    "pounds a pupil": lambda row: f"{pounds(row['value'])} a pupil",
+    "pounds an extra month": lambda row: f"{pounds(row['value'])} an extra month",
+    "percent of sessions planned": lambda row: f"{said(row['value'], 0)}% of sessions",
+    "ratio gain": lambda row: f"{said(row['value'], 2)} months a month",
+    "months": lambda row: months(row["value"]),
     "percent of staff": share,
     "percent of invited": share,
     "expected pupils": lambda row: f"{said(row['value'])} expected pupils",
