@@ -15,7 +15,7 @@ INSET = 116
 FULL = ("all_sen", True)
 NEEDS = 8
 WEEKS = {"ta": "Of {} TAs", "pupil": "Of {} pupils"}
-BANDS = {"half": "half or more", "quarter": "a quarter or more", "less": "less", "none": "none"}
+BANDS = {"half": "half or more", "quarter": "quarter or more", "less": "less", "none": "none"}
 PAID = {"both": "Preparation and liaison", "preparation": "Preparation", "liaison": "Liaison with teachers"}
 
 
