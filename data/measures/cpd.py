@@ -23,6 +23,7 @@ from data.measures.cpd_rounds import (
     cells,
     counted,
     latest,
+    part,
     plain,
     staff_never_cut_said,
     staff_share,
@@ -39,7 +40,11 @@ INDEX_UNIT = "expected pupils"
 
 
 def pupils_with(school: School, filters: Filters) -> dict[str, int]:
-    """How many pupils with SEN in view have each type of need recorded, at any rank."""
+    """How many pupils with SEN in view have each type of need recorded, at any rank; counted once for a page."""
+    return part(school).keep("pupils", filters, lambda: _pupils_with(school, filters))
+
+
+def _pupils_with(school: School, filters: Filters) -> dict[str, int]:
     view = school.view(filters)
     many = view.roll.needs[view.sen].sum(axis=0)
     return {need: int(many[place]) for place, need in enumerate(NEED_CODES)}

@@ -135,7 +135,7 @@ response_bounds = Measure(
     title="Staff not confident, whatever the others would have said",
     definition="The share of respondents not confident, with the two shares there would be had every invited member "
     "of staff who did not answer been confident, and had none been. These are bounds, not a range of chance. "
-    + INVITED + CONFIDENCE + TEAMS + ROUND,
+    + INVITED + CONFIDENCE + TEAMS + ROUND.strip(),
     formula="from not confident / invited x 100 to (not confident + invited - answers) / invited x 100",
     unit="percent of staff",
     source=OWN,

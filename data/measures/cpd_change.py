@@ -157,7 +157,7 @@ confidence_change = Measure(
     definition="The share not confident in each of the last two rounds that had ended by the as-at date, of all who "
     "answered; and, where 5 or more anonymous ids match, the change of those same people. Where they do not match, or "
     "a team\u2019s unmatched few could be told apart, two shares stand beside each other with a warning: the people "
-    "may differ. Less than 0 is fewer not confident. " + CONFIDENCE + TEAMS,
+    "may differ. Less than 0 is fewer not confident. " + CONFIDENCE + TEAMS.strip(),
     formula="(no longer confident - became confident) / people matched x 100; p: McNemar\u2019s exact test, two-sided; "
     "range of each share: Wilson, 95%",
     unit="percent of staff; change in percentage points",
