@@ -50,6 +50,7 @@ HEADINGS = {
     "sessions_missed": "Sessions missed",
     "sessions_possible": "Possible sessions",
     "absence": "Absence (%)",
+    "value_added": "Value added (points)",
     "reasons": "Reasons",
     "wave": "Wave",
     "interventions": "Interventions",
@@ -162,7 +163,14 @@ WORDS = {
     },
     "outcome": {name: name.capitalize() for name in (*terms.OUTCOMES, "left early")},
     "team": {ALL_STAFF: "All staff", PUPILS: "Pupils with the need"},
-    "confidence": {"1": "1, not at all", "2": "2", "3": "3, neutral", "4": "4", "5": "5, very", "median": "Median"},
+    "confidence": {
+        "1": "1, not at all",
+        "2": "2",
+        "3": "3, neutral",
+        "4": "4",
+        "5": "5, very",
+        "median": "Median",
+    },
     "pair": REASONS,
     "change": CHANGES,
     "activity": {name: name.capitalize() for name in terms.ACTIVITIES},
@@ -218,7 +226,7 @@ SHOWN = ("value", "numerator", "denominator", "low", "high", "note")
 DATES = ("date", "on_register_since", "last_review", "next_review", "week")
 SCORES = ("earlier_score", "latest_score", "change_of_score", "change_index")
 HOURS = ("one_to_one_hours", "share_of_week", "tas")
-COUNTED = ("sessions_missed", "sessions_possible", "absence", *SCORES, *HOURS)
+COUNTED = ("sessions_missed", "sessions_possible", "absence", "value_added", *SCORES, *HOURS)
 UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "surname", "forename")
 
 

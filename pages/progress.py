@@ -6,13 +6,16 @@ from components.asking import clearly_off
 from components.figures.around_zero import absence_dots, area_dots, effect_dots, start_dots, value_added_dots
 from components.figures.gap_trend import gap_trend
 from components.figures.grouped_shares import status_shares, verdict_bars
+from components.figures.scatter import pupil_dots
 from components.page import page
 from components.panel import Ask, Panel
 from components.sentences import progress as say
+from components.sentences.progress_dots import by_pupil
 from data.measures import (
     progress,
     progress_attendance,
     progress_change,
+    progress_dots,
     progress_gaps,
     progress_levels,
     progress_lists,
@@ -68,7 +71,6 @@ dash.register_page(
             ask=(
                 "Are pupils with SEN who start high stretched as their peers are?",
                 Ask("What explains the bands where progress is clearly apart?", clearly_off),
-                "Is there a band in which support comes too late?",
             ),
         ),
         Panel(
@@ -80,6 +82,7 @@ dash.register_page(
                 "Is poor progress taken for a special need where missed school explains it?",
             ),
         ),
+        Panel("dots", "Who falls behind though they attend?", progress_dots.progress_and_absence, pupil_dots, by_pupil),
         Panel(
             "size", "How large is the difference beside how much pupils differ anyway?",
             progress_gaps.effect_size, effect_dots, say.effect_size,

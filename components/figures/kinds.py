@@ -49,6 +49,7 @@ from components.figures.staff_rows import (
 from components.figures.suspension_rates import suspension_rates
 from components.figures.ta_bars import activity_cost, activity_hours, one_pupil_bars, paid_time, training_bars
 from components.figures.ta_dots import audit_dots, led_dots
+from components.figures.scatter import pupil_dots
 from components.figures.trend import trend
 from components.figures.value_quadrant import value_quadrant
 from components.figures.waterfall import waterfall
@@ -63,6 +64,7 @@ AROUND_ZERO = "Dot chart with ranges, points more or less than peers from the sa
 # Each figure with what it is, for a reader who does not see it.
 FIGURES: dict[Figure, str] = {
     dots: "Dot chart with ranges, shares in percent from 0, the national share as a tick",
+    pupil_dots: "Dot chart, one dot a pupil, sessions missed across and value added up",
     trend: "Line chart over time, shares in percent from 0, each line with its range, the national share dotted",
     heatmap: "Grid of year groups by need areas, each cell with a count and its share of the year group",
     bars: "Bar chart, shares in percent from 0",

@@ -22,16 +22,22 @@ def absence_band(absent: np.ndarray, possible: np.ndarray) -> np.ndarray:
 
 def absence_between(school: School, filters: Filters) -> np.ndarray:
     """By pupil: the band of absence over the weeks from their first start to their last result, -1 if unknown."""
+    return absence_band(*missed_between(school, filters))
+
+
+def missed_between(school: School, filters: Filters) -> tuple[np.ndarray, np.ndarray]:
+    """By pupil: sessions missed and possible over the weeks from their first start to their last result."""
     made = pairs(school, filters)
-    return made.part.keep("absence", school.effective(filters.as_at), lambda: _absence_between(school, made))
+    return made.part.keep("absence", school.effective(filters.as_at), lambda: _missed_between(school, made))
 
 
-def _absence_between(school: School, made) -> np.ndarray:
+def _missed_between(school: School, made) -> tuple[np.ndarray, np.ndarray]:
     people = len(school.people)
     attendance = school.parts["attendance"]
     first, last = np.full(people, np.iinfo(np.int64).max), np.full(people, -1)
-    np.minimum.at(first, made.pupil, made.part.day[made.start])
-    np.maximum.at(last, made.pupil, made.part.day[made.end])
+    known = made.cell >= 0
+    np.minimum.at(first, made.pupil[known], made.part.day[made.start[known]])
+    np.maximum.at(last, made.pupil[known], made.part.day[made.end[known]])
     weeks, whose = attendance.weeks, school.arrays["enrolments_pupil"]
     # A week counts where it begins on or after the day of the first test and before the day of the last.
     inside = (first[whose][:, None] <= weeks) & (weeks < last[whose][:, None])
@@ -39,7 +45,7 @@ def _absence_between(school: School, made) -> np.ndarray:
         np.bincount(whose, (count * inside).sum(axis=1), minlength=people).astype(np.int64)
         for count in (attendance.absent, attendance.possible)
     )
-    return absence_band(absent, possible)
+    return absent, possible
 
 
 def tally_by_absence(school: School, filters: Filters) -> Tally:
