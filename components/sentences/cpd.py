@@ -94,7 +94,8 @@ def priority(table: Table) -> tuple[str, str]:
     )
     if second:
         next_one = second[0]
-        told = "no clear difference, the two are tied" if first["tied"] else "clearly less"
+        told = "clearly less" if ranges_apart(first, next_one) else "less, though their ranges overlap"
+        told = "no clear difference, the two are tied" if first["tied"] else told
         sentence += (
             f" Then {need(next_one)}, {said(next_one['value'])}: {pupils(next_one['pupils'])} x "
             f"{percent(next_one['share'])}; {told}."

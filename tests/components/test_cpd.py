@@ -92,6 +92,8 @@ def test_no_tie_is_said_where_the_first_is_clearly_ahead():
     table = of(cpd.priority, {("SEMH",): (90, 60, 80, 0), ("ASD",): (3, 9, 80, 0)})
     assert "clearly less" in say.priority(table)[0]
     assert not say.has_tie(table)
+    near = of(cpd.priority, {("SEMH",): (80, 20, 78, 0), ("SLCN",): (55, 15, 78, 0)})
+    assert "less, though their ranges overlap" in say.priority(near)[0]
 
 
 def changes(paired: bool) -> Table:
