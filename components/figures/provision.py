@@ -115,7 +115,11 @@ def outcome_bars(table: Table) -> dict | None:
         rest = [other for other in table.rows if other["intervention"] == row["intervention"]]
         words = counted(row["numerator"], row["denominator"])
         words += f" ({percent(row['value'], 0)})" if row["value"] is not None else ""
-        others = [f"{said(one['numerator'], 0)} {one['outcome']}" for one in rest if one is not row]
+        others = [
+            f"{said(one['numerator'], 0)} {one['outcome']}"
+            for one in rest
+            if one is not row and one["numerator"]
+        ]
         lines.append(Line(row["intervention"], row["value"], words, (", ".join(others),)))
     return _bars(lines, "%")
 

@@ -6,7 +6,6 @@ from components.sentences.provision import (
     gain_in_words,
     months,
     name_of,
-    own_result,
     pounds,
 )
 from components.sentences.scores import difference, is_clear
@@ -237,10 +236,12 @@ def evidence(table: Table) -> tuple[str, str]:
     if not known:
         return "The EEF toolkit gives no months for these strands.", ""
     most = max(known, key=lambda row: row["value"])
-    own = sum("n " in own_result(table, row) for row in strands)
+    told = {
+        row["intervention"] for row in table.rows if row["quantity"] != "eef" and row["value"] is not None
+    }
     sentence = f"By the EEF toolkit, most months for {most['intervention']} ({months(most['value'])}, "
     sentence += (
-        f"{most['strand']}). {own} of {len(strands)} interventions have a result of our own beside it."
+        f"{most['strand']}). {len(told)} of {len(strands)} interventions have a result of our own beside it."
     )
     dated = known[0]["found"].dated
     return sentence, f"Toolkit as at {day(dated)}. Averages over many studies, for all pupils; not a target."

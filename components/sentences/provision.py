@@ -57,15 +57,14 @@ def money_named(quantity: str) -> str:
 
 def own_result(table: Table, row: dict) -> str:
     """The school's own mean beside the toolkit's months."""
-    for quantity, words in (("extra", "beyond the time passed"), ("gain", "points gained")):
+    for quantity, words in (("extra", "extra months"), ("gain", "points gained")):
         own = table.row(row["intervention"], row["strand"], quantity)
         if own is None:
             continue
         if own["value"] is None:
             return f"{own['n']} with both scores, {FEW}"
-        text = months(own["value"]) if quantity == "extra" else difference(own["value"])
-        return f"{text} {words}, n {own['n']}"
-    return "no test in months or standardised scores"
+        return f"{difference(own['value'])} {words}, n {own['n']}"
+    return "no test to set beside it"
 
 
 def some_gain_clear(table: Table) -> bool:

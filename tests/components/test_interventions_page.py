@@ -1,0 +1,68 @@
+"""What the interventions page draws and says of small and odd provision: never a missing number, never a verdict."""
+
+import json
+import re
+
+import pytest
+
+from components.figures import provision as draw
+from components.figures.value_quadrant import value_quadrant
+from components.sentences import interventions as say
+from data.filters import Filters
+from data.measures import interventions, interventions_delivery, interventions_gain, interventions_register
+from data.measures import interventions_value as values
+from data.source import answer
+from tests.support_interventions import built, member, provided, random_provision, run, with_sen
+
+PANELS = (
+    (interventions.intervention_cost, draw.place_cost_bars, say.cost),
+    (interventions.extra_month_cost, draw.extra_bars, say.extra_month),
+    (interventions_gain.intervention_gain, draw.gain_dots, say.gain),
+    (interventions_gain.intervention_ratio_gain, draw.ratio_dots, say.ratio),
+    (interventions_gain.reliable_gain, draw.reliable_bars, say.reliable),
+    (values.intervention_value, value_quadrant, say.value),
+    (values.intervention_evidence, draw.evidence_bars, say.evidence),
+    (interventions_delivery.provision_map, draw.map_bars, say.provision_map),
+    (interventions_delivery.intervention_delivery, draw.delivery_bars, say.delivery),
+    (interventions_delivery.intervention_outcomes, draw.outcome_bars, say.outcomes),
+    (interventions_delivery.group_reviews, draw.review_bars, say.reviews),
+    (interventions_register.intervention_money, draw.money_bars, say.money),
+)
+WRONG = re.compile(r"\b(good|bad|fail\w*|poor|worse|better|underperform\w*|None|nan)\b")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_every_panel_of_odd_provision_is_drawn_and_said_without_a_gap_or_a_verdict(seed):
+    school = built(random_provision(seed))
+    for measure, figure, words in PANELS:
+        table = answer(school, measure, Filters())
+        drawn = figure(table)
+        assert "NaN" not in json.dumps(drawn), measure.key
+        sentence = " ".join(words(table))
+        assert sentence.strip() and not WRONG.search(sentence), (measure.key, sentence)
+
+
+def test_a_name_that_is_markup_is_shown_letter_by_letter():
+    assert draw.fitted("<b>x</b>") == "&lt;b&gt;x&lt;/b&gt;"
+    assert draw.fitted("x" * 200).endswith("\u2026")
+
+
+def of_ten(*gains):
+    places = [member(number, "G1", 80, 80 + gain) for number, gain in enumerate(gains, 1)]
+    return answer(
+        built(provided(with_sen(len(gains)), [run("G1")], places)), values.intervention_value, Filters()
+    )
+
+
+def test_a_bubble_is_hollow_where_its_range_is_not_clear_of_0_and_the_words_say_so():
+    unclear, clear = of_ten(*[-9, 9] * 5), of_ten(*[8, 9] * 5)
+    fills = [value_quadrant(table)["data"][0]["marker"]["color"][0] for table in (unclear, clear)]
+    assert fills[0] != fills[1]
+    assert "not clear of 0" in say.value_lines(unclear)[0]
+    assert "not clear" not in say.value_lines(clear)[0]
+
+
+def test_nine_pairs_are_named_and_not_drawn():
+    few = of_ten(*[5] * 9)
+    assert value_quadrant(few) is None
+    assert say.value(few)[0].startswith("Too few pupils")
