@@ -36,6 +36,7 @@ from components.figures.provision import (
     review_bars,
 )
 from components.figures.rates import rates
+from components.figures.scatter import pupil_dots
 from components.figures.stacked import company_mix, term_mix, year_mix
 from components.figures.staff_rows import (
     bounds_dots,
@@ -49,7 +50,6 @@ from components.figures.staff_rows import (
 from components.figures.suspension_rates import suspension_rates
 from components.figures.ta_bars import activity_cost, activity_hours, one_pupil_bars, paid_time, training_bars
 from components.figures.ta_dots import audit_dots, led_dots
-from components.figures.scatter import pupil_dots
 from components.figures.trend import trend
 from components.figures.value_quadrant import value_quadrant
 from components.figures.waterfall import waterfall
