@@ -6,7 +6,7 @@ from components.sentences.words import comparable, label, share
 from data.rounding import percent
 from data.table import Table
 
-BAR, APART, BETWEEN = 13, 3, 12
+BAR, APART, BETWEEN = 14, 5, 12
 INSET = 92
 SIDES = {"SEN": "With SEN", "N": "No SEN"}
 

@@ -63,10 +63,15 @@ def _texts(days: list[str], grid: list[list[dict | None]]) -> list[dict]:
             trace = found.setdefault(ink, {"x": [], "y": [], "text": [], "hovertext": []})
             trace["x"].append(across)
             trace["y"].append(down)
-            trace["text"].append(percent(row["value"]) if known else "\u2013")
+            trace["text"].append(_printed(row["value"]) if known else "\u2013")
             who = f"{day} {label('session', head[1]).lower()}, {'with' if head[0] == 'SEN' else 'no'} SEN"
             trace["hovertext"].append(f"{who}: {percent(row['value']) if known else 'too few'}")
     return [_words(ink, trace) | {"hoverinfo": "text"} for ink, trace in found.items()]
+
+
+def _printed(value: float) -> str:
+    """A percentage; of a whole one without its nought, since a cell on a small phone has no room for it."""
+    return percent(value).replace("100.0%", "100%")
 
 
 def _words(ink: str, trace: dict) -> dict:

@@ -13,7 +13,9 @@ from data.school import School
 DAYS = np.arange(5)
 # A day is a school day, and a week has so many of them, where at least this share of the roll had a session.
 OPEN_SHARE = 0.2
-KEPT = 64
+PERIODS_KEPT, CHOICES_KEPT = 8, 512
+# What is kept by the reader's choices, and small; all else is kept by period.
+CHOICES = ("asked", "national")
 # A day number of our centuries has so many digits.
 WEEK_DIGITS = 6
 COUNTS = ("possible", "authorised", "unauthorised")
@@ -52,13 +54,19 @@ class Attendance:
     kept: dict = field(default_factory=dict, repr=False)
 
     def keep(self, kind: str, key: tuple, make: Callable[[], object]) -> object:
-        """What was made of a kind for a key before, else what ``make()`` gives; the arrays never change."""
+        """What was made of a kind for a key before, else what ``make()`` gives; the arrays never change.
+
+        What is made of a whole period is large, so few of them are kept, and with them goes what was made from them.
+        """
         of_kind = self.kept.setdefault(kind, {})
         found = of_kind.get(key)
         if found is None:
-            if len(of_kind) >= KEPT:
+            if kind in CHOICES and len(of_kind) >= CHOICES_KEPT:
                 of_kind.clear()
-            found = of_kind[key] = make()
+            elif kind not in CHOICES and len(of_kind) >= PERIODS_KEPT:
+                self.kept.clear()
+            found = make()
+            self.kept.setdefault(kind, {})[key] = found
         return found
 
     @cached_property

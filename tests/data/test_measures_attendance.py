@@ -287,3 +287,14 @@ def test_a_school_with_nobody_has_tables_and_no_numbers():
     nobody = attending(0, 10, sen=SUPPORT, on_roll=[("2026-09-07", "2026-09-08")])
     found = told(overall_absence, nobody, filters=Filters(as_at=date(2026, 9, 1)))
     assert {row["n"] for row in found.values()} == {0}
+
+
+def test_of_many_as_at_dates_only_a_few_periods_are_kept_and_the_numbers_stay_the_same():
+    snapshot = built(school(attending(10, 200, sen=SUPPORT), data_date=AS_AT, terms=HALF_TERMS))
+    days = [date.fromordinal(AS_AT.toordinal() - step) for step in range(40)] * 2
+    rows = [answer(snapshot, overall_absence, Filters(as_at=day)).row("K", "absence") for day in days]
+    assert rows[:40] == rows[40:]
+    assert len(snapshot.parts["attendance"].kept["units"]) <= 8
+    assert {asked.units.period for asked in snapshot.parts["attendance"].kept["asked"].values()} <= {
+        key[0] for key in snapshot.parts["attendance"].kept["units"]
+    }
