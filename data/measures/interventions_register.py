@@ -121,7 +121,7 @@ def tally_money(school: School, filters: Filters) -> Tally:
         name, n = terms.academic_year_name(each), len(people)
         tally[(name, "spent")] = (float(paid.sum()), n)
         tally[(name, "within")] = (own, n)
-        tally[(name, "above")] = (float(paid.sum()) - own, n)
+        tally[(name, "above")] = (sum(map(expected_top_up, paid.tolist())), n)
         for line, quantity in (("notional SEN", "notional"), ("top-up", "top-up")):
             if (each, line) in part.budget and not filters.cuts_anyone:
                 tally[(name, quantity)] = (part.budget[each, line], 0)

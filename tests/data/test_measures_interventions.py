@@ -186,6 +186,13 @@ def test_the_school_pays_the_first_6000_pounds_of_9400():
     assert table.row("2025/26", "above")["value"] == pytest.approx(3400)
 
 
+def test_nothing_lies_beyond_6000_pounds_where_nobody_costs_as_much():
+    runs = [run(f"G{number}", resource_cost=0.1 * number) for number in range(1, 8)]
+    places = [member(number, f"G{number}") for number in range(1, 8)]
+    table = asked(register.intervention_money, provided(with_sen(7), runs, places))
+    assert table.row("2025/26", "above")["value"] == 0
+
+
 def test_under_70_percent_was_not_delivered_as_planned():
     for delivered, note in ((69.0, delivery.NOT_AS_PLANNED), (70.0, "")):
         of = run("G1", sessions_planned=100.0, sessions_delivered=delivered)
