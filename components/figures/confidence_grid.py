@@ -94,7 +94,7 @@ def _printed(row: dict | None) -> tuple[str, str, str]:
     if row["value"] is None:
         return "muted", HIDDEN, "hidden, so that nobody can be told apart"
     if row["team"] == PUPILS:
-        return "ink", f"<b>{row['value']:,}</b>", f"{row['value']:,}"
+        return "ink", f"{row['value']:,}", f"{row['value']:,}"
     band = _band(row)
     ink = "muted" if band is None else text_on(STEPS[band])
     full = f"{counted(row['numerator'], row['denominator'])} not confident ({percent(row['value'])})"

@@ -155,7 +155,7 @@ def chart_text(table: Table, shown_as: Figure | None = None) -> str:
     The message of the chart is the sentence beside it, so it is not said twice; of a table in several units the first
     is said. "" where nothing is drawn.
     """
-    rows = [row for row in table.rows if row["value"] is not None and row["unit"] in SAID]
+    rows = [row for row in table.rows if row.get("value") is not None and row["unit"] in SAID]
     rows = [row for row in rows if row["unit"] == rows[0]["unit"]]
     kind = FIGURES.get(shown_as, "Chart")
     if not rows:

@@ -179,7 +179,7 @@ def _bars(lines: list[Line], unit: str) -> dict | None:
     for line in lines:
         if line.heading:
             top += 4 if top else 0
-            sheet.name(name_line(top), f"<b>{fitted(line.heading)}</b>")
+            sheet.name(name_line(top), fitted(line.heading))
             top += HEADING
         sheet.name(name_line(top), fitted(line.name))
         top += LINE

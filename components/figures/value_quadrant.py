@@ -56,7 +56,7 @@ def _marks(found: dict[str, tuple[dict, dict]], largest: int) -> list[dict]:
         high.append(impact["high"] - impact["value"])
         low.append(impact["value"] - impact["low"])
         size.append(max(SMALLEST, LARGEST * sqrt(impact["n"] / largest)))
-        text.append(f"<b>{number}</b>")
+        text.append(str(number))
         fill.append(colour("all_sen" if clear else "surface"))
         ink.append(colour("surface" if clear else "ink"))
         words = f"{difference(impact['value'], 2)} ({said(impact['low'], 2)} to {said(impact['high'], 2)})"
