@@ -1,6 +1,7 @@
 """A panel: one question, answered by one measure, shown one way."""
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_hex
@@ -18,6 +19,9 @@ from data.table import Table
 
 log = logging.getLogger("sightline.panel")
 EMPTY = {"data": [], "layout": {"height": 8}}
+# Each holds its table too, so that no other table can come to stand at the same address in memory.
+PANELS_KEPT = 1024
+_KEPT: "OrderedDict[tuple[int, int], tuple[Panel, Table, Shown]]" = OrderedDict()
 GRAPH = {"displayModeBar": False, "showSendToCloud": False, "responsive": True}
 
 
@@ -65,7 +69,7 @@ class Shown:
 def show(panel: Panel, reading: Reading) -> Shown:
     """The changing parts of a panel; a fault stops this panel alone, is logged without data and apologised for."""
     try:
-        return _shown(panel, reading.table(panel.measure))
+        return _kept(panel, reading.table(panel.measure))
     except Exception as error:  # noqa: BLE001 (whatever went wrong, the other panels are drawn)
         reference = token_hex(4)
         where = error.__traceback__
@@ -76,6 +80,17 @@ def show(panel: Panel, reading: Reading) -> Shown:
         log.error("panel %s failed: %s at %s [%s]", panel.key, type(error).__name__, place, reference)
         sorry = f"Sorry, this panel could not be drawn. The others are not affected. Reference {reference}."
         return Shown(EMPTY, [html.P(sorry, className="quiet", role="alert")], [], {})
+
+
+def _kept(panel: Panel, table: Table) -> Shown:
+    """What was made of the very same table before, else made now: a table is kept for one version of the data."""
+    key = (id(panel), id(table))
+    held = _KEPT.get(key)
+    if held is None or held[0] is not panel or held[1] is not table:
+        held = _KEPT[key] = (panel, table, _shown(panel, table))
+        while len(_KEPT) > PANELS_KEPT:
+            _KEPT.popitem(last=False)
+    return held[2]
 
 
 def _shown(panel: Panel, table: Table) -> Shown:
