@@ -100,7 +100,10 @@ def main() -> int:
     )
     print("Server times are the processor's, browser times the clock's; all are medians, all ways in turn.")
     with installed(asked.pupils) as made:
-        measure(run, made, asked.quick)
+        from benchmarks.page import stopping_at_failed_panels
+
+        with stopping_at_failed_panels():
+            measure(run, made, asked.quick)
     print(run.summary())
     return 1 if run.unmeasured else 0
 

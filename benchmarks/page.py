@@ -3,6 +3,8 @@
 import json
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 import dash
@@ -42,7 +44,15 @@ class FailedPanel(logging.Handler):
         raise Refusal(record.getMessage())
 
 
-logging.getLogger("sightline.panel").addHandler(FailedPanel())
+@contextmanager
+def stopping_at_failed_panels() -> Iterator[None]:
+    """Measure inside this block: a panel that cannot be drawn stops the measuring, and nothing after the block."""
+    log, handler = logging.getLogger("sightline.panel"), FailedPanel()
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
 
 
 class Page:

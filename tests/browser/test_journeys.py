@@ -29,7 +29,7 @@ def test_signing_in_shows_the_first_page_and_wrong_words_do_not(open_page):
     watched.page.fill("input[name=username]", "a-senco")
     watched.page.fill("input[name=password]", "not the passphrase")
     watched.page.click("button[type=submit]")
-    assert watched.page.get_by_role("alert").is_visible()
+    watched.page.get_by_role("alert").wait_for(state="visible")
     watched.sign_in("senco", "/register?year_group=8")
     assert watched.page.url.endswith("/register?year_group=8")
     assert "SEN" in watched.page.inner_text("h1")
