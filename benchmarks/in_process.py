@@ -17,6 +17,7 @@ from data.measures.core import MEASURES
 from data.measures.listing import register_list
 
 MEASURE_ROUNDS = 4  # for each round of a page, since a measure takes so little
+PARTS = ("query", "measures", "figures and words", "JSON")
 
 
 class Register:
@@ -64,7 +65,7 @@ def filter_change(register: Register) -> list[Line]:
     size = len(page.post(Filters())) / 1000
     floor, fresh, usual = (ms(timed.typical(way)) for way in ("floor", "fresh", "pandas"))
     lines = [at_most("all panels, fresh", 1000 * timed.typical("fresh"), 15, "ms")]
-    for part in ("query", "measures", "figures and words", "JSON"):
+    for part in PARTS:
         lines.append(Line(f"  of it {part}", ms(timed.typical(f"fresh: {part}"))))
     return [
         *lines,
@@ -110,17 +111,12 @@ def snapshot_built(register: Register) -> list[Line]:
     return [Line("the snapshot built from the store", ms(timed.typical("ours")))]
 
 
-def other_pages(register: Register, pages: list[Page]) -> list[Line]:
-    """Each page that has no floor of its own yet: all its panels, fresh and kept."""
-    lines = []
-    for page in pages:
-        ways = {"fresh": Way(page.stages, before=page.forget), "kept": Way(page.stages, before=page.stages)}
-        timed = side_by_side(ways, register.cases, register.rounds)
-        size = f"panels: {len(page.panels)}"
-        lines.append(at_most(f"{page.key}, fresh", 1000 * timed.typical("fresh"), 15, "ms", beside=size))
-        lines += [
-            Line(f"  of it {part}", ms(timed.typical(f"fresh: {part}")))
-            for part in ("measures", "figures and words", "JSON")
-        ]
-        lines.append(at_most(f"{page.key}, kept", 1000 * timed.typical("kept"), 1, "ms"))
-    return lines
+def other_page(register: Register, page: Page) -> list[Line]:
+    """A page that has no floor of its own: all its panels, fresh and kept."""
+    ways = {"fresh": Way(page.stages, before=page.forget), "kept": Way(page.stages, before=page.stages)}
+    timed = side_by_side(ways, register.cases, register.rounds)
+    size = f"panels: {len(page.panels)}"
+    lines = [at_most("all panels, fresh", 1000 * timed.typical("fresh"), 15, "ms", beside=size)]
+    for part in PARTS:
+        lines.append(Line(f"  of it {part}", ms(timed.typical(f"fresh: {part}"))))
+    return [*lines, at_most("all panels, kept", 1000 * timed.typical("kept"), 1, "ms")]
