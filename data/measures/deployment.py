@@ -105,7 +105,7 @@ ta_hours = Measure(
     key="ta_hours",
     title="Paid hours of TAs by activity",
     definition="The share of TAs\u2019 timetabled paid hours on each of eight activities, which together are all of "
-    "them. " + WEEK + DISS,
+    "them. " + WEEK + DISS.strip(),
     formula=ACTIVITY_FORMULA,
     unit="percent of hours",
     source=SOURCE,
@@ -122,7 +122,7 @@ ta_hours_by_year = Measure(
     key="ta_hours_by_year",
     title="Paid hours of TAs by year group",
     definition="The same shares within the hours of each year group, as the timetable names it. Hours that name no "
-    "year group are a row of their own. " + WEEK,
+    "year group are a row of their own. " + WEEK.strip(),
     formula=ACTIVITY_FORMULA + ", within the year group",
     unit="percent of hours",
     source=SOURCE,
@@ -140,7 +140,7 @@ ta_hours_by_term = Measure(
     title="Paid hours of TAs over nine terms",
     definition="The same shares in the timetable in force at the end of each of the last nine terms and on the as-at "
     "date, each with the year groups as that timetable names them. Terms without a timetable are not shown. "
-    + DISS,
+    + DISS.strip(),
     formula=ACTIVITY_FORMULA + ", of the week in force",
     unit="percent of hours",
     source=SOURCE,
@@ -199,7 +199,7 @@ ta_cost = Measure(
     key="ta_cost",
     title="Cost of TA time by activity",
     definition="What a week of timetabled TA time costs by activity, at each TA\u2019s hourly cost with on-costs as "
-    "staff.csv gives it. TAs without a cost are left out and counted. " + WEEK,
+    "staff.csv gives it. TAs without a cost are left out and counted. " + WEEK.strip(),
     formula="sum of timetabled hours of the activity x hourly cost of the TA",
     unit="pounds a week",
     source="The school\u2019s own TA timetable and staff costs",

@@ -111,7 +111,7 @@ ta_audit = Measure(
     "respondents are hidden, with the next smallest where only one would be. The range shows how far another set of "
     "like-minded staff might have answered otherwise. Beside it stand the five recommendations of the Education "
     "Endowment Foundation (2025): access to high-quality teaching; scaffolding and independence; well-chosen, "
-    "evidence-based structured interventions; preparing and training staff; engaging all staff in implementation. ",
+    "evidence-based structured interventions; preparing and training staff; engaging all staff in implementation.",
     formula="mean over respondents of their mean answer; range: Student\u2019s t over respondents, 95%, from 10 on",
     unit="scale 1 to 4",
     source="The school\u2019s own audit; hiding of small groups: Microsoft, Viva Glint, quick guide to confidentiality",

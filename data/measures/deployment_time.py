@@ -148,7 +148,7 @@ pupil_time = Measure(
     title="With whom pupils spend their time",
     definition="The share of observed time that a teacher led, a TA led, that pupils worked with peers, and alone. "
     + WHO
-    + MITA,
+    + MITA.strip(),
     formula="sum of minutes with / sum of minutes observed x 100; range over pupils, 95%",
     unit="percent of time",
     source=SOURCE,
@@ -165,7 +165,7 @@ teacher_time = Measure(
     key="teacher_time",
     title="Time with the teacher and with a TA",
     definition="The share of observed time led by a teacher and by a TA, and the gap between pupils with SEN and "
-    "pupils with no SEN in percentage points (the difference of two percentages). " + WHO + MITA,
+    "pupils with no SEN in percentage points (the difference of two percentages). " + WHO + MITA.strip(),
     formula="sum of minutes / sum of minutes observed x 100; gap = SEN - no SEN; ranges over pupils, 95%, Welch",
     unit="percent of time",
     source=SOURCE,
