@@ -111,7 +111,7 @@ def _key(needs: int) -> list[dict]:
     above = {
         "x": [-0.5],
         "y": [needs + 0.1],
-        "text": ["Above: % not confident. Below: answers.<br>No fill: fewer than 10 answers."],
+        "text": ["% not confident, answers below.<br>No fill: under 10 answers."],
         "xaxis": "x2",
     }
     return [fills, *words, above | _text("muted", "skip") | {"textposition": "middle right"}]

@@ -1,7 +1,7 @@
 """Rows about staff: the priority index, who answered, how sure they are, what changed, training and its cost."""
 
 from components.figures.rows import BAR, LEAD, Sheet, name_line
-from components.figures.style import LINE, escaped
+from components.figures.style import LINE, PHONE, escaped, width_of
 from components.sentences.cpd import ranges_apart, staff_factor
 from components.sentences.words import RANGE, comparable, counted, label, points, pupils, share
 from data.measures.cpd_rounds import ALL_STAFF
@@ -92,7 +92,7 @@ def level_bars(table: Table) -> dict | None:
             )
             start = end
         low, high = (sum(row["numerator"] for row in part) for part in (rows[:2], rows[3:]))
-        told = f"{low} not confident, {rows[2]['numerator']} neutral, {high} confident"
+        told = f"{low} not, {rows[2]['numerator']} neutral, {high} confident"
         sheet.name(name_line(top + LINE + MARK_LINE), told, "muted")
         top += 2 * LINE + MARK_LINE + BETWEEN
     for level, name in LEVEL_NAMES.items():
@@ -152,7 +152,7 @@ def training_dots(table: Table) -> dict | None:
         return None
     sheet, top = Sheet(max(end or 0.0 for end in ends), lead=LEAD), 0.0
     for need, rows in needs.items():
-        middle = _begin(sheet, f"{label('need_type', need)}, {pupils(rows['pupils']['value'])}", top)
+        middle = _begin(sheet, _need_with_pupils(need, pupils(rows["pupils"]["value"])), top)
         known = [(rows[side], ink, symbol) for side, ink, symbol in
                  (("attended", "no_sen", "circle"), ("wanted", "all_sen", "square"))
                  if rows[side]["value"] is not None]  # fmt: skip
@@ -215,3 +215,9 @@ def _begin(sheet: Sheet, name: str, top: float) -> float:
     """Write a row's name and give the height of its marks."""
     sheet.name(name_line(top), name)
     return top + LINE + MARK_LINE / 2
+
+
+def _need_with_pupils(need: str, many: str) -> str:
+    """The name of a need with its pupils; the code where the name would run out of a phone."""
+    whole = f"{label('need_type', need)}, {many}"
+    return whole if width_of(whole) <= PHONE else f"{need}, {many}"
