@@ -1,0 +1,65 @@
+"""Templates: every file has one, and all of them together are a pack that can be imported."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from data import ingest, models, store
+from data.ingest.files import FILES
+from data.ingest.templates import EXAMPLES, EXAMPLES_OF_FILE, example_row, is_example, template
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def engine(tmp_path):
+    made = store.engine(f"sqlite:///{tmp_path / 'school.db'}")
+    store.migrate(made, "school")
+    return made
+
+
+def read(name):
+    return list(csv.reader(io.StringIO(template(name))))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_template_has_every_column_and_an_example_of_each_that_is_required(name):
+    header, row = read(name)
+    assert header == [column.name for column in FILES[name].columns]
+    assert row == example_row(name)
+    lacking = [column.name for column, cell in zip(FILES[name].columns, row, strict=True)
+               if column.required and not cell]  # fmt: skip
+    assert lacking == []
+
+
+def test_all_templates_together_are_a_pack_without_a_fault(engine, tmp_path):
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    for name in FILES:
+        (pack / name).write_text(template(name), encoding="utf-8")
+    report = ingest.import_pack(pack, engine, today=TODAY, progress=False)
+    assert report.problems == []
+    assert report.accepted
+    with engine.connect() as connection:
+        for file in FILES.values():
+            assert connection.scalar(select(func.count()).select_from(file.table)) >= 1, file.name
+        assert connection.scalar(select(models.Pupil.surname)) == "Example"
+
+
+def test_no_example_is_of_a_column_that_is_not_there():
+    columns = {column.name for file in FILES.values() for column in file.columns}
+    assert set(EXAMPLES) <= columns
+    for name, examples in EXAMPLES_OF_FILE.items():
+        assert set(examples) <= {column.name for column in FILES[name].columns}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_example_row_is_known_again_and_a_row_that_differs_is_not(name):
+    row = example_row(name)
+    assert is_example(name, row)
+    assert is_example(name, [f" {cell} ".upper() for cell in row])
+    assert not is_example(name, [*row[:-1], "something else"])
+    assert not is_example(name, [])
