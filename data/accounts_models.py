@@ -1,12 +1,12 @@
-"""The tables of the accounts database: accounts, sign-in sessions, lock-out and the audit log.
+"""The tables of the accounts database: accounts, sign-in sessions, lock-out, the audit log and visits.
 
 They live apart from the school's data, so that a long import never holds up a sign-in and a site for
 governors can run with no pupil database at all. Every time is UTC.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import Date, DateTime, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -62,7 +62,10 @@ class Account(AccountsBase):
 
 
 class SignInSession(AccountsBase):
-    """One browser that is signed in. Only the hash of its token is kept, so the table opens no door."""
+    """One browser that is signed in. Only the hash of its token is kept, so the table opens no door.
+
+    ``preview`` is the id of the release it is looking at as governors would, "" while it looks as itself.
+    """
 
     __tablename__ = "session"
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
@@ -70,6 +73,7 @@ class SignInSession(AccountsBase):
     role_version: Mapped[int]
     created: Mapped[datetime] = mapped_column(Utc)
     last_seen: Mapped[datetime] = mapped_column(Utc)
+    preview: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
 
 class Place(AccountsBase):
@@ -110,3 +114,24 @@ class Audit(AccountsBase):
     what: Mapped[str] = mapped_column(String(40))
     result: Mapped[str] = mapped_column(String(20))
     details: Mapped[str] = mapped_column(Text)
+
+
+class Visit(AccountsBase):
+    """One saving of a visit's record. Each change is a row of its own, so what stood before can be read again.
+
+    ``number`` is the visit, ``release`` the id of the release it looked at; ``asked`` and ``actions`` are JSON
+    (see ``data.visits``).
+    """
+
+    __tablename__ = "visit"
+    __table_args__ = (NEVER_REUSED,)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(index=True)
+    saved: Mapped[datetime] = mapped_column(Utc)
+    account_id: Mapped[int]
+    visited_on: Mapped[date] = mapped_column(Date)
+    visitor: Mapped[str] = mapped_column(String(200))
+    focus: Mapped[str] = mapped_column(Text)
+    release: Mapped[str] = mapped_column(String(64))
+    asked: Mapped[str] = mapped_column(Text)
+    actions: Mapped[str] = mapped_column(Text)

@@ -24,6 +24,8 @@ WHATS = frozenset(
         "account",
         "release",
         "named view",
+        "preview",
+        "visit",
     }
 )
 RESULTS = frozenset({"done", "refused", "failed"})
@@ -40,6 +42,8 @@ KEYS = frozenset(
         "rows",
         "import_no",
         "files",
+        "release",
+        "visit",
     }
 )
 LONGEST = 200

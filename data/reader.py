@@ -14,11 +14,15 @@ from data.errors import NotSignedIn
 
 @dataclass(frozen=True)
 class Reader:
-    """A signed-in person: the account's number, one of ``data.terms.ROLES``, and the name signed in with."""
+    """A signed-in person: the account's number, one of ``data.terms.ROLES``, and the name signed in with.
+
+    Who looks at a preview of a release reads as "governor" and nothing more; ``preview`` is then its id.
+    """
 
     account_id: int
     role: str
     username: str
+    preview: str = ""
 
 
 _READER: ContextVar[Reader | None] = ContextVar("reader", default=None)

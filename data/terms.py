@@ -14,6 +14,8 @@ ROLES = {
 }
 STAFF = frozenset({"senco", "leader", "admin"})
 NAMES_SEEN_BY = frozenset({"senco", "leader"})
+PUBLISHED_BY = frozenset({"senco"})
+VISITS_WRITTEN_BY = frozenset({"senco", "leader", "governor"})
 EVERYONE = frozenset(ROLES)
 
 PHASES = {"primary": "primary", "secondary": "secondary", "all-through": "all-through", "special": "special"}
