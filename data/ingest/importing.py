@@ -5,7 +5,6 @@ from datetime import date as Day
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select
-from tqdm import tqdm
 
 from data import terms
 from data.errors import Refused
@@ -14,6 +13,7 @@ from data.ingest.changes import Stored
 from data.ingest.files import FILES
 from data.ingest.leftovers import keep_report
 from data.ingest.pack import Pack, read_pack
+from data.ingest.progress import Told, bar
 from data.ingest.pupils import settle_pupils
 from data.ingest.report import FileReport, Problems, Report
 from data.ingest.settle import Settlement
@@ -30,13 +30,14 @@ def import_pack(
     dry_run: bool = False,
     skip_bad_rows: bool = False,
     by: str = "command line",
-    progress: bool = True,
+    progress: bool | Told = True,
     today: Day | None = None,
 ) -> Report:
     """Import a data pack, a folder or .zip of CSV files, into the school it names.
 
     Everything is written or nothing: with an error in any row nothing is, unless ``skip_bad_rows`` leaves
     those rows out. Look at ``accepted`` of what comes back. ``dry_run`` writes nothing to the database.
+    ``progress`` draws a bar in a terminal, or is told what is being done and how much of it is done.
     ``today`` stands in for the day after which marks and tests cannot be.
 
     Raises Refused when there is no pack at the path, it cannot safely be opened, it is not clear which
@@ -142,13 +143,11 @@ def _report(pack: Pack, settlement: Settlement, dry_run: bool) -> Report:
 
 
 def _write(
-    connection: Connection, report: Report, settlement: Settlement, pack: Pack, by: str, progress: bool
+    connection: Connection, report: Report, settlement: Settlement, pack: Pack, by: str, progress: bool | Told
 ) -> None:
     urn, total = settlement.stored.urn, report.added + report.changed
-    with tqdm(
-        total=total, unit=" rows", desc="Writing", leave=False, disable=None if progress else True
-    ) as bar:
-        write(connection, urn, report.import_no, settlement.changes, bar.update)
+    with bar(progress, "Writing", total, unit=" rows") as written:
+        write(connection, urn, report.import_no, settlement.changes, written.update)
     files = {
         file.name: {"rows": file.rows, "added": file.added, "changed": file.changed, "refused": file.refused}
         for file in report.files

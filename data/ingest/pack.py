@@ -13,6 +13,7 @@ from data import reference
 from data.ingest.files import FILES
 from data.ingest.marks import DailyMarks, read_marks
 from data.ingest.parsing import Parsed, parse
+from data.ingest.progress import Telling, Told, bar
 from data.ingest.reading import Sheet, Unreadable, digest_and_encoding, understand
 from data.ingest.report import Problems, shown
 from data.ingest.unpacking import Found, opened
@@ -63,7 +64,7 @@ class Pack:
         return said or self.latest_mark() or stored or self.today
 
 
-def read_pack(path: Path, today: Day, problems: Problems, progress: bool) -> Pack:
+def read_pack(path: Path, today: Day, problems: Problems, progress: bool | Told) -> Pack:
     """Read a pack from a folder or .zip. Raises Refused when there is none, or it is not safe to open."""
     pack = Pack(source=shown(path.resolve().name), today=today)
     with opened(path) as (found, others):
@@ -71,15 +72,8 @@ def read_pack(path: Path, today: Day, problems: Problems, progress: bool) -> Pac
         if others:
             pack.notes.append(f"Not read, as they are no CSV files: {', '.join(map(shown, others))}.")
         total = 2 * sum(file.size for file in known)
-        with tqdm(
-            total=total,
-            unit="B",
-            unit_scale=True,
-            desc="Reading",
-            leave=False,
-            disable=None if progress else True,
-        ) as bar:
-            digests = [_read_file(pack, file, problems, bar) for file in known]
+        with bar(progress, "Reading", total, unit="B", unit_scale=True) as reading:
+            digests = [_read_file(pack, file, problems, reading) for file in known]
         pack.digest = hashlib.sha256(b"".join(digests)).hexdigest()
     if (parsed := pack.files.get("school.csv")) and len(parsed.rows) != 1:
         problems.whole("school.csv", None, "should have one row, the school's, and it cannot be left out")
@@ -97,11 +91,11 @@ def _known(found: Iterable[Found], problems: Problems) -> list[Found]:
     return [by_name[name] for name in FILES if name in by_name]
 
 
-def _read_file(pack: Pack, found: Found, problems: Problems, bar: tqdm) -> bytes:
-    bar.set_description(found.name)
+def _read_file(pack: Pack, found: Found, problems: Problems, reading: tqdm | Telling) -> bytes:
+    reading.set_description(found.name)
     file = FILES[found.name]
     try:
-        digest, encoding = digest_and_encoding(found, bar.update)
+        digest, encoding = digest_and_encoding(found, reading.update)
     except Unreadable as error:
         problems.whole(file.name, error.line, str(error))
         return b""
@@ -115,5 +109,5 @@ def _read_file(pack: Pack, found: Found, problems: Problems, bar: tqdm) -> bytes
             pack.marks = read_marks(sheet, problems, pack.today)
         else:
             pack.files[file.name] = parse(sheet, problems, pack.today)
-    bar.update(found.size)
+    reading.update(found.size)
     return file.name.encode() + digest
