@@ -8,12 +8,30 @@
 
   const control = (name) => document.getElementById("choice-" + name);
 
-  function queryOf(values) {
+  // The inputs of a what-if on this page, with their limits as the server wrote them round each.
+  const inputs = () => [...document.querySelectorAll("[data-supposed]")].map((label) => label.dataset);
+
+  // What an input supposes, as text; "" where it supposes nothing, or what it may not.
+  function allowed(input, value) {
+    const text = String(value === null || value === undefined ? "" : value).trim();
+    if (input.choices) return input.choices.split(" ").includes(text) ? text : "";
+    const number = Number(text);
+    if (!/^-?[0-9]{1,4}$/.test(text) || number < input.lowest || number > input.highest) return "";
+    return String(number) === input.nothing ? "" : String(number);
+  }
+
+  // What an address supposes, by input: of an input that is named twice the last is meant.
+  function supposedIn(asked) {
+    const pairs = asked.getAll("suppose").map((said) => [said.split(":")[0].trim(), said.slice(said.indexOf(":") + 1)]);
+    return Object.fromEntries(pairs);
+  }
+
+  function queryOf(values, supposed) {
     const said = new URLSearchParams();
     NAMES.forEach((name, place) => {
-      const inputs = control(name) ? control(name).querySelectorAll("input") : [];
+      const boxes = control(name) ? control(name).querySelectorAll("input") : [];
       const chosen = new Set((values[place] || []).map(String));
-      inputs.forEach((input, at) => {
+      boxes.forEach((input, at) => {
         const value = valueOf(name, at);
         if (chosen.has(value)) said.append(name, value);
       });
@@ -21,6 +39,10 @@
     Object.keys(SINGLES).forEach((name, place) => {
       const value = values[NAMES.length + place];
       if (value && value !== SINGLES[name]) said.append(name, value);
+    });
+    inputs().forEach((input) => {
+      const value = allowed(input, supposed[input.supposed]);
+      if (value) said.append("suppose", input.supposed + ":" + value);
     });
     return said.toString();
   }
@@ -30,14 +52,22 @@
     return control(name).closest("[data-values]").dataset.values.split(" ")[at];
   }
 
+  // A what-if stays on its page: other pages are led to with the choices alone.
+  function recorded(query) {
+    const kept = new URLSearchParams(query);
+    kept.delete("suppose");
+    return kept.toString();
+  }
+
   function choose(...values) {
     const none = window.dash_clientside.no_update;
-    const query = queryOf(values);
+    const [supposed, ids] = values.splice(-2);
+    const query = queryOf(values, Object.fromEntries(ids.map((id, place) => [id.name, supposed[place]])));
     if (applying !== null) {
       if (query !== applying) return [none, none];
       applying = null;
       current = query;
-      return [query, query];
+      return [query, recorded(query)];
     }
     const address = location.pathname + (query ? "?" + query : "");
     if (query === current) return [none, none];
@@ -45,25 +75,38 @@
     if (current === null) {
       current = query;
       if (location.pathname + location.search !== address) history.replaceState(history.state, "", address);
-      return [none, query];
+      return [none, recorded(query)];
     }
     current = query;
     history.pushState(null, "", address);
-    return [query, query];
+    return [query, recorded(query)];
   }
 
   function apply(search) {
     const asked = new URLSearchParams(search);
     const wanted = NAMES.map((name) => asked.getAll(name));
     const singles = Object.keys(SINGLES).map((name) => asked.get(name) || SINGLES[name]);
-    const target = queryOf([...wanted, ...singles]);
+    const supposed = supposedIn(asked);
+    const target = queryOf([...wanted, ...singles], supposed);
     if (target === current) return;
     applying = target;
     NAMES.forEach((name, place) => window.dash_clientside.set_props("choice-" + name, { value: wanted[place] }));
     Object.keys(SINGLES).forEach((name, place) =>
       window.dash_clientside.set_props("choice-" + name, { value: singles[place] }),
     );
+    inputs().forEach((input) => {
+      const value = allowed(input, supposed[input.supposed]);
+      window.dash_clientside.set_props({ type: "supposed", name: input.supposed }, { value });
+    });
   }
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("button[data-recorded]")) return;
+    const query = recorded(current || "");
+    history.pushState(null, "", location.pathname + (query ? "?" + query : ""));
+    apply(query);
+    document.querySelector("[data-supposed] input, [data-supposed] select").focus();
+  });
 
   let shownPath = location.pathname;
   window.addEventListener(

@@ -10,6 +10,8 @@ from data.filters import ALLOWED, DATES
 def register(wiring: Wiring) -> None:
     """Register what turns the controls into an address, and the address into links."""
     controls = [Input(ids.choice(name), "value") for name in (*ALLOWED, "needs", *DATES)]
+    supposed = ids.supposed(ALL)
+    controls += [Input(supposed, "value"), State(supposed, "id")]
     chosen = [Output(ids.CHOSEN, "data"), Output(ids.ADDRESS, "data")]
     wiring.in_browser("choose", *chosen, *controls, prevent_initial_call=True)
     wiring.in_browser(

@@ -10,6 +10,7 @@ from data import audit, source, store, terms
 from data.filters import ALLOWED, DATES, Filters
 from data.reader import current_reader
 from data.source import NotPublished
+from data.what_if import INPUTS
 
 
 def register(app: Dash) -> None:
@@ -78,4 +79,7 @@ def listing() -> Response:
 def filters_said() -> dict[str, list[str] | str]:
     """What an address may ask for, by name."""
     said = {name: list(values) for name, values in ALLOWED.items()}
-    return {**said, "needs": ["primary", "any"], **dict.fromkeys(DATES, "YYYY-MM-DD")}
+    supposed = [f"{name}:{asked.says}" for name, asked in INPUTS.items()]
+    return {
+        **said, "needs": ["primary", "any"], **dict.fromkeys(DATES, "YYYY-MM-DD"), "suppose": supposed,
+    }  # fmt: skip

@@ -116,6 +116,8 @@ def chips(filters: Filters) -> list:
     for name, title in DATE_TITLES.items():
         if chosen := getattr(filters, name):
             made.append(_chip(f"{title} {long_date(chosen)}", filters.without(name)))
+    if filters.suppose:
+        made.append(_chip("What if, not the record", filters.without("suppose")))
     clear = html.A("Clear all", href="?", className="clear", **{"data-query": ""})
     return [*made, clear] if made else []
 

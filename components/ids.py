@@ -16,6 +16,11 @@ def choice(name: str) -> str:
     return f"choice-{name}"
 
 
+def supposed(name: object) -> dict:
+    """One input of a what-if; ``name`` is its name in ``data.what_if`` or ALL."""
+    return {"type": "supposed", "name": name}
+
+
 def part(kind: str, panel: object) -> dict:
     """One changing part of a panel: "figure", "words", "foot" or "rows"; ``panel`` is "page/panel" or ALL."""
     return {"type": kind, "panel": panel}

@@ -29,7 +29,7 @@ def page(module: str, query: dict) -> html.Div:
         )
     key = page_key(declared)
     panels = seen_by_reader(declared["panels"])
-    shown = [frame(key, panel, show(panel, reading), reading.filters.to_query()) for panel in panels]
+    shown = [frame(key, panel, show(panel, reading), reading.filters) for panel in panels]
     return html.Div(
         [
             html.Header([html.H1(declared["question"]), _about_the_data(reading)], className="page-head"),

@@ -8,10 +8,11 @@ from secrets import token_hex
 
 from dash import dcc, html
 
-from components import ids
+from components import ids, what_if
 from components.figures.kinds import chart_text
 from components.table import spreadsheet
 from data import terms
+from data.filters import Filters
 from data.measures.core import Measure
 from data.measures.listing import Listing
 from data.source import Reading
@@ -38,7 +39,8 @@ class Panel:
     """This measure, shown as this, under this question.
 
     ``shown_as`` draws the figure (None where there is nothing to draw), ``says`` gives the sentence and the
-    comparator; ``wide`` takes both columns; ``ask`` are questions for a governor.
+    comparator; ``wide`` takes both columns; ``ask`` are questions for a governor. ``supposing`` heads the inputs of
+    a what-if, which the measure names.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Panel:
     ask: tuple[Ask | str, ...] = ()
     wide: bool = False
     lines: Callable[[Table], list[str]] = lambda _table: []
+    supposing: str = "What if?"
 
     @property
     def readers(self) -> frozenset[str]:
@@ -100,7 +103,8 @@ def _shown(panel: Panel, table: Table) -> Shown:
         )
     figure = panel.shown_as(table) if panel.shown_as else None
     sentence, comparator = panel.says(table) if panel.says else ("", "")
-    words = [html.P(sentence, className="sentence")] if sentence else []
+    words = what_if.note(table)
+    words += [html.P(sentence, className="sentence")] if sentence else []
     words += [html.P(comparator, className="comparator")] if comparator else []
     if panel.shown_as and figure is None:
         words.append(html.P("There is nothing to draw for this choice.", className="quiet"))
@@ -121,14 +125,16 @@ def _foot(panel: Panel, table: Table) -> list:
     return foot
 
 
-def frame(page: str, panel: Panel, shown: Shown, query: str) -> html.Section:
+def frame(page: str, panel: Panel, shown: Shown, filters: Filters) -> html.Section:
     """A panel with its heading, menu, words, chart, table and small print."""
     name = f"{page}/{panel.key}"
     heading = f"{page}-{panel.key}"
     parts = [
-        html.Header([html.H2(panel.question, id=heading), _menu(page, panel, query)]),
+        html.Header([html.H2(panel.question, id=heading), _menu(page, panel, filters.to_query())]),
         html.Div(shown.words, id=ids.part("words", name), className="words"),
     ]
+    if panel.measure.supposes:
+        parts.append(what_if.inputs(panel.supposing, panel.measure.supposes, filters))
     if panel.shown_as:
         parts.append(_chart(panel, name, shown))
     table = html.Div(

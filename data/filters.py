@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from urllib.parse import parse_qs, urlencode
 
-from data import terms
+from data import terms, what_if
 
 # What each choice may be, in the order in which it is kept, shown and written into an address.
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -29,7 +29,8 @@ class Filters:
     ``term`` are the half terms of the academic year that a period is made of (none: all to the as-at date).
     ``needs`` is "primary" (a pupil counts in the area of their primary need) or "any" (in each of their areas).
     ``as_at`` is the day the page is seen as at (None: the data's own date); ``since`` the earlier of the two
-    dates of a movement (None: a year before).
+    dates of a movement (None: a year before). ``suppose`` is what a what-if supposes (see ``data.what_if``), which
+    only measures that say so are asked with.
     """
 
     year_group: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Filters:
     needs: str = "primary"
     as_at: date | None = None
     since: date | None = None
+    suppose: what_if.Suppositions = ()
 
     @classmethod
     def from_query(cls, query: str | Mapping[str, object] | None) -> "Filters":
@@ -54,7 +56,7 @@ class Filters:
         chosen = {name: _allowed(said[name], allowed) for name, allowed in ALLOWED.items()}
         days = {name: _day(said[name]) for name in DATES}
         needs = "any" if [text.lower() for text in said["needs"][-1:]] == ["any"] else "primary"
-        return cls(**chosen, **days, needs=needs)
+        return cls(**chosen, **days, needs=needs, suppose=what_if.read(_texts(query.get("suppose"))))
 
     def to_query(self) -> str:
         """The choices as a query string without "?", in one fixed order; empty when nothing is chosen."""
@@ -62,6 +64,7 @@ class Filters:
         if self.needs == "any":
             pairs.append(("needs", "any"))
         pairs += [(name, getattr(self, name).isoformat()) for name in DATES if getattr(self, name)]
+        pairs += [("suppose", said) for said in what_if.written(self.suppose)]
         return urlencode(pairs)
 
     def without(self, name: str, value: str | None = None) -> "Filters":
@@ -70,6 +73,10 @@ class Filters:
             return replace(self, **{name: tuple(kept for kept in getattr(self, name) if kept != value)})
         default = next(field.default for field in fields(self) if field.name == name)
         return replace(self, **{name: default})
+
+    def supposing(self, names: tuple[str, ...]) -> "Filters":
+        """The same choices with only these inputs of a what-if; without any of them the record is asked for."""
+        return replace(self, suppose=tuple(said for said in self.suppose if said[0] in names))
 
     def everybody_kept(self) -> "Filters":
         """The same choices less those that cut everybody: only what is asked of a pupil with SEN is left."""

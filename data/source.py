@@ -69,6 +69,7 @@ class Live:
         reader = current_reader()
         if reader.role not in measure.readers & terms.STAFF:
             raise NotAllowed(f"The role {reader.role!r} does not see {measure.title!r}.")
+        filters = filters.supposing(measure.supposes)
         key = (school.urn, school.version, measure.key, filters)
         kept = self._tables.get(key)
         if kept is None:

@@ -49,6 +49,7 @@ class Measure:
     the choices that cannot apply to it, with the words that say so; ``needs`` the files it is made from;
     ``facts`` what charts and sentences must know beside the rows. ``counted`` says who is behind it where that is
     not the roll of a day, and ``national`` finds its own figures for its rows where a period decides which they are.
+    ``supposes`` names the inputs of a what-if (``data.what_if``) that it is asked with; only staff see one.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Measure:
     counted: Callable[[School, Filters], str] | None = None
     national: Callable[[School, Filters], tuple[dict[tuple, Benchmark], str]] | None = None
     readers: frozenset[str] = terms.EVERYONE
+    supposes: tuple[str, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -80,6 +82,8 @@ class Measure:
     def __post_init__(self) -> None:
         if self.key in MEASURES:
             raise ValueError(f"two measures are called {self.key!r}; each number has one home")
+        if self.supposes and not self.readers <= terms.STAFF:
+            raise ValueError(f"{self.key!r} is a what-if, which no release holds: it is for staff only")
         MEASURES[self.key] = self
 
 

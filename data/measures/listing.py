@@ -28,6 +28,7 @@ class Listing:
     readers: frozenset[str] = terms.NAMES_SEEN_BY
     ignores: tuple[tuple[str, str], ...] = ()
     parted_by: tuple[str, ...] = ()
+    supposes: tuple[str, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:
