@@ -58,8 +58,13 @@ class Changes:
 
     @property
     def count_changed(self) -> int:
-        """How many rows change or go."""
-        return len(self.changed) + len(self.removed)
+        """How many rows change."""
+        return len(self.changed)
+
+    @property
+    def count_gone(self) -> int:
+        """How many rows go."""
+        return len(self.removed)
 
     def pieces_added(self) -> Iterator[list[Row]]:
         """The rows to add, in lists of a size to write at once."""

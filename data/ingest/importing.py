@@ -1,6 +1,7 @@
 """Imports a pack: read and checked in memory first, then written whole in one transaction, or not at all."""
 
 import json
+from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from data import terms
 from data.errors import Refused
 from data.ingest.attendance import settle_attendance
 from data.ingest.changes import Stored
+from data.ingest.examples import examples
 from data.ingest.files import FILES
 from data.ingest.leftovers import keep_report
+from data.ingest.origins import Origin
 from data.ingest.pack import Pack, read_pack
 from data.ingest.progress import Told, bar
 from data.ingest.pupils import settle_pupils
@@ -43,23 +46,44 @@ def import_pack(
     Raises Refused when there is no pack at the path, it cannot safely be opened, it is not clear which
     school it belongs to, or the database cannot be written.
     """
-    path, problems = Path(path), Problems()
-    pack = read_pack(path, today or Day.today(), problems, progress)
-    hopeless = bool(problems.errors and not skip_bad_rows) or problems.whole_files > 0
-    with (reading if dry_run or hopeless else writing)(engine) as connection:
+    wish = Wish(dry_run, skip_bad_rows, by, progress, today)
+    return carry_out(Path(path), engine, wish, Origin())
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How an import is wanted; the fields are the parameters of ``import_pack``."""
+
+    dry_run: bool = False
+    skip_bad_rows: bool = False
+    by: str = "command line"
+    progress: bool | Told = True
+    today: Day | None = None
+
+
+def carry_out(path: Path, engine: Engine, wish: Wish, origin: Origin) -> Report:
+    """Import the pack at a path; ``origin`` says what it was made of, where it is not as its owner made it."""
+    problems = Problems()
+    for trouble in origin.troubles:
+        problems.add(trouble)
+    pack = read_pack(path, wish.today or Day.today(), problems, wish.progress)
+    pack.source, pack.notes = origin.name or pack.source, [*origin.notes, *pack.notes]
+    hopeless = bool(problems.errors and not wish.skip_bad_rows) or problems.whole_files > 0
+    with (reading if wish.dry_run or hopeless else writing)(engine) as connection:
         urn = _which_school(connection, pack, problems)
-        settlement = Settlement(Stored(connection, urn or 0), problems, skip_bad_rows)
+        settlement = Settlement(Stored(connection, urn or 0), problems, wish.skip_bad_rows)
         if urn:
             _settle(pack, settlement)
-        report = _report(pack, settlement, dry_run)
-        if report.accepted and not dry_run and not report.nothing_to_change:
+        report = _report(pack, settlement, wish.dry_run)
+        report.problems = [origin.found(problem) for problem in problems.kept]
+        if report.accepted and not wish.dry_run and not report.nothing_to_change:
             report.import_no = next_number(connection, urn)
-            _write(connection, report, settlement, pack, by, progress)
-        elif not dry_run and not hopeless:
+            _write(connection, report, settlement, pack, wish)
+        elif not wish.dry_run and not hopeless:
             connection.rollback()
     if problems.kept:
         encodings = {name: sheet.encoding for name, sheet in pack.sheets.items()}
-        keep_report(report, problems, encodings, path, bad_rows=skip_bad_rows and report.accepted)
+        keep_report(report, problems, encodings, path, bad_rows=wish.skip_bad_rows and report.accepted)
     return report
 
 
@@ -125,16 +149,18 @@ def _report(pack: Pack, settlement: Settlement, dry_run: bool) -> Report:
         warnings=problems.warnings,
         whole_files=problems.whole_files,
         notes=pack.notes,
+        examples=examples(settlement.changes, settlement.numbers) if dry_run else [],
     )
     for name in FILES:
         mine = [change for change in settlement.changes if change.file == name]
-        if name in pack.sheets or any(change.count_added or change.count_changed for change in mine):
+        if name in pack.sheets or any(c.count_added or c.count_changed or c.count_gone for c in mine):
             report.files.append(
                 FileReport(
                     name,
                     rows=pack.read(name),
                     added=sum(change.count_added for change in mine),
                     changed=sum(change.count_changed for change in mine),
+                    gone=sum(change.count_gone for change in mine),
                     refused=len(problems.refused.get(name, ())),
                     unit=FILES[name].rows,
                 )
@@ -142,19 +168,23 @@ def _report(pack: Pack, settlement: Settlement, dry_run: bool) -> Report:
     return report
 
 
-def _write(
-    connection: Connection, report: Report, settlement: Settlement, pack: Pack, by: str, progress: bool | Told
-) -> None:
+def _write(connection: Connection, report: Report, settlement: Settlement, pack: Pack, wish: Wish) -> None:
     urn, total = settlement.stored.urn, report.added + report.changed
-    with bar(progress, "Writing", total, unit=" rows") as written:
+    with bar(wish.progress, "Writing", total, unit=" rows") as written:
         write(connection, urn, report.import_no, settlement.changes, written.update)
     files = {
-        file.name: {"rows": file.rows, "added": file.added, "changed": file.changed, "refused": file.refused}
+        file.name: {
+            "rows": file.rows,
+            "added": file.added,
+            "changed": file.changed,
+            "gone": file.gone,
+            "refused": file.refused,
+        }
         for file in report.files
     }
     connection.execute(
         insert(IMPORT).values(
-            urn=urn, import_no=report.import_no, at=now(), by=by, source=pack.source, digest=pack.digest,
+            urn=urn, import_no=report.import_no, at=now(), by=wish.by, source=pack.source, digest=pack.digest,
             files=json.dumps(files), added=report.added, changed=report.changed, refused=report.refused,
         )
     )  # fmt: skip

@@ -89,14 +89,30 @@ class Problems:
         return line in self.refused.get(file, ())
 
 
+@dataclass(frozen=True)
+class Example:
+    """One change that an import would make: ``what`` is "new", "changed" or "gone", ``row`` says which row.
+
+    Of a changed row, ``column`` was ``was`` and would be ``becomes``; a row has an example for each column.
+    """
+
+    file: str
+    what: str
+    row: str
+    column: str = ""
+    was: str = ""
+    becomes: str = ""
+
+
 @dataclass
 class FileReport:
-    """What became of one file; ``rows`` were read, ``added`` and ``changed`` count rows of its table."""
+    """What became of one file; ``rows`` were read, ``added``, ``changed`` and ``gone`` count rows of its table."""
 
     name: str
     rows: int = 0
     added: int = 0
     changed: int = 0
+    gone: int = 0
     refused: int = 0
     unit: str = "rows"
 
@@ -107,6 +123,8 @@ class FileReport:
             unit = "" if self.unit == "rows" else f" ({self.unit})"
             verbs = ("to add", "to change") if would else ("added", "changed")
             said += f", {self.added:,} {verbs[0]}, {self.changed:,} {verbs[1]}{unit}"
+            if self.gone:
+                said += f", {self.gone:,} {'to take out' if would else 'taken out'}"
         refused = f", {self.refused:,} {'line' if self.refused == 1 else 'lines'} "
         return said + (refused + ("left out" if accepted else "to mend") if self.refused else "")
 
@@ -116,7 +134,8 @@ class Report:
     """The result of reading a pack: ``import_no`` is set when it was written to the database.
 
     ``accepted``: it holds no error, or the rows with errors were to be left out. ``notes`` are sentences
-    about the whole pack. ``folder`` holds the full report where there was more to say than fits a screen.
+    about the whole pack. ``examples`` are some of the changes that a trial run found. ``folder`` holds the
+    full report where there was more to say than fits a screen.
     """
 
     source: str
@@ -131,6 +150,7 @@ class Report:
     warnings: int = 0
     whole_files: int = 0
     notes: list[str] = field(default_factory=list)
+    examples: list[Example] = field(default_factory=list)
     folder: Path | None = None
 
     @property
@@ -140,8 +160,8 @@ class Report:
 
     @property
     def changed(self) -> int:
-        """How many rows of all tables were (or would be) changed."""
-        return sum(file.changed for file in self.files)
+        """How many rows of all tables were (or would be) changed or taken out."""
+        return sum(file.changed + file.gone for file in self.files)
 
     @property
     def refused(self) -> int:

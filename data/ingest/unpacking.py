@@ -68,20 +68,26 @@ def _in_folder(folder: Path) -> tuple[list[Found], list[str]]:
     return _checked(found, folder), others
 
 
-def _in_archive(archive: zipfile.ZipFile, path: Path) -> tuple[list[Found], list[str]]:
+def safe_entries(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
+    """The files of an archive, judged by its directory before anything is unpacked. Raises Refused for a bad one."""
     for entry in archive.infolist():
         _refuse_outside(entry, path)
-    entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_litter(entry.filename)]
+    entries = [entry for entry in archive.infolist() if not entry.is_dir() and not is_litter(entry.filename)]
     if len(entries) > MOST_FILES:
         raise Refused(f"{path.name} holds {len(entries):,} files; a pack has at most {MOST_FILES}.")
     if sum(entry.file_size for entry in entries) > LARGEST_PACK:
         raise Refused(
             f"{path.name} unpacks to more than {LARGEST_PACK >> 30} GiB, more than a school's data can be."
         )
-    tops = set()
-    found, others = [], []
     for entry in entries:
         _refuse_unsafe(entry, path)
+    return entries
+
+
+def _in_archive(archive: zipfile.ZipFile, path: Path) -> tuple[list[Found], list[str]]:
+    tops = set()
+    found, others = [], []
+    for entry in safe_entries(archive, path):
         name = PurePosixPath(entry.filename)
         if name.suffix.lower() != ".csv":
             others.append(name.name)
@@ -93,7 +99,8 @@ def _in_archive(archive: zipfile.ZipFile, path: Path) -> tuple[list[Found], list
     return _checked(found, path), others
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
+    """Whether a file is what computers leave beside the files people mean: hidden ones, locks of open workbooks."""
     parts = PurePosixPath(name).parts
     return "__MACOSX" in parts or (bool(parts) and parts[-1].startswith((".", "~$")))
 

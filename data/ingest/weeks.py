@@ -149,6 +149,11 @@ class WeekChanges:
         """How many pupil-weeks change."""
         return len(self.now.key)
 
+    @property
+    def count_gone(self) -> int:
+        """How many pupil-weeks go: none, as an import only ever adds marks or replaces them."""
+        return len(self.removed)
+
     def pieces_added(self) -> Iterator[list[Row]]:
         """The weeks to add, in lists of a size to write at once, in the order the table is kept in."""
         ordered = self.new.of(np.argsort(academic_years(week_of(self.new.key)), kind="stable"))

@@ -40,7 +40,7 @@ def test_an_import_is_written_down_with_its_number_source_and_counts(whole):
         0,
     )
     files = json.loads(kept.files)
-    assert files["pupils.csv"] == {"rows": 6, "added": 11, "changed": 0, "refused": 0}
+    assert files["pupils.csv"] == {"rows": 6, "added": 11, "changed": 0, "gone": 0, "refused": 0}
     assert kept.added == sum(file["added"] for file in files.values())
     assert len(kept.digest) == 64
 
