@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 
-from components.table import WORDS
+from components.headings import WORDS
 from data import disclosure, terms
 from data.benchmarks import Benchmark
 from data.rounding import percent, rounded, said
