@@ -6,7 +6,7 @@ from importlib import import_module
 
 from data.errors import Refused
 
-ROOMS = ("data.ingest.commands", "data.demo", "data.accounts_commands")
+ROOMS = ("data.ingest.commands", "data.demo", "data.accounts_commands", "data.publish")
 
 
 def parser() -> argparse.ArgumentParser:
