@@ -3,13 +3,14 @@
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from secrets import token_hex
 
 from dash import dcc, html
 
 from components import ids, what_if
 from components.figures.kinds import chart_text
+from components.masked import hidden_rows, masked, shown_only
 from components.table import spreadsheet
 from data import terms
 from data.filters import Filters
@@ -60,6 +61,19 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a panel says and draws of one table, before it is dressed for the screen or for paper."""
+
+    figure: dict | None
+    sentence: str
+    comparator: str = ""
+    lines: list[str] = field(default_factory=list)
+    small_print: str = ""
+    asks: list[str] = field(default_factory=list)
+    alt: str = ""
+
+
+@dataclass(frozen=True)
 class Shown:
     """The changing parts of a panel, ready for the browser."""
 
@@ -96,31 +110,48 @@ def _kept(panel: Panel, table: Table) -> Shown:
     return held[2]
 
 
+def tell(panel: Panel, table: Table) -> Told:
+    """What a panel says and draws of a table; of one with hidden rows, only what the others tell."""
+    if table.missing:
+        return Told(None, table.missing)
+    figure = panel.shown_as(table) if panel.shown_as else None
+    if hidden_rows(table):
+        (sentence, comparator), lines = masked(table), []
+    else:
+        sentence, comparator = panel.says(table) if panel.says else ("", "")
+        lines = panel.lines(table)
+    return Told(
+        figure, sentence, comparator, lines,
+        small_print=" ".join(filter(None, (table.counted, *table.left_out, *table.notes))),
+        asks=[ask.words for ask in map(_asked, panel.ask) if ask.when(shown_only(table))],
+        alt=chart_text(table, panel.shown_as) if panel.shown_as else "",
+    )  # fmt: skip
+
+
+def _asked(ask: Ask | str) -> Ask:
+    return Ask(ask) if isinstance(ask, str) else ask
+
+
 def _shown(panel: Panel, table: Table) -> Shown:
+    told = tell(panel, table)
     if table.missing:
         return Shown(
-            EMPTY, [html.P(table.missing, className="quiet")], [], spreadsheet(panel.question, table)
+            EMPTY, [html.P(told.sentence, className="quiet")], [], spreadsheet(panel.question, table)
         )
-    figure = panel.shown_as(table) if panel.shown_as else None
-    sentence, comparator = panel.says(table) if panel.says else ("", "")
     words = what_if.note(table)
-    words += [html.P(sentence, className="sentence")] if sentence else []
-    words += [html.P(comparator, className="comparator")] if comparator else []
-    if panel.shown_as and figure is None:
+    words += [html.P(told.sentence, className="sentence")] if told.sentence else []
+    words += [html.P(told.comparator, className="comparator")] if told.comparator else []
+    if panel.shown_as and told.figure is None:
         words.append(html.P("There is nothing to draw for this choice.", className="quiet"))
-    alt = chart_text(table, panel.shown_as) if panel.shown_as else ""
-    lines = panel.lines(table)
-    words += [html.Ul([html.Li(line) for line in lines], className="lines")] if lines else []
-    return Shown(figure or EMPTY, words, _foot(panel, table), spreadsheet(panel.question, table, alt))
+    words += [html.Ul([html.Li(line) for line in told.lines], className="lines")] if told.lines else []
+    rows = spreadsheet(panel.question, table, told.alt)
+    return Shown(told.figure or EMPTY, words, _foot(told), rows)
 
 
-def _foot(panel: Panel, table: Table) -> list:
-    asks = [Ask(ask) if isinstance(ask, str) else ask for ask in panel.ask]
-    fitting = [ask.words for ask in asks if ask.when(table)]
-    small_print = " ".join(filter(None, (table.counted, *table.left_out, *table.notes)))
-    foot = [html.P(small_print, className="n")] if small_print else []
-    if fitting:
-        items = html.Ul([html.Li(words) for words in fitting])
+def _foot(told: Told) -> list:
+    foot = [html.P(told.small_print, className="n")] if told.small_print else []
+    if told.asks:
+        items = html.Ul([html.Li(words) for words in told.asks])
         foot.append(html.Details([html.Summary("Questions to ask"), items], className="ask"))
     return foot
 

@@ -1,6 +1,7 @@
 """A table as the browser draws it: columns, rows as they are read, and the text alternative of its chart."""
 
 from components.headings import COUNTS, HEADINGS, UNITS, WORDS
+from data.disclosure import is_hidden
 from data.rounding import said
 from data.table import NUMBERS, Table
 
@@ -47,6 +48,8 @@ def _kind(name: str) -> str:
 
 
 def _cell(name: str, row: dict, table: Table) -> str:
+    if is_hidden(row) and name in ("value", "numerator", "denominator", "low", "high"):
+        return _words(name, row[name]) or "c"
     if name != "national":
         return _words(name, row.get(name))
     figure = table.benchmarks.get(table.key(row))

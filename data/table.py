@@ -9,8 +9,10 @@ from datetime import date
 import pandas as pd
 
 from data.benchmarks import Benchmark
+from data.disclosure import is_hidden
 
 NUMBERS = ("value", "unit", "numerator", "denominator", "n", "low", "high", "note", "as_at")
+COUNTED = ("value", "numerator", "denominator", "n", "low", "high")
 # What a spreadsheet would run as a formula is written with an apostrophe in front of it: where the cell starts,
 # and after any character at which a spreadsheet of another country may split it. Full-width signs run too.
 SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
@@ -24,7 +26,8 @@ class Table:
 
     Each row is a dict with the group columns (codes), then ``value`` in ``unit``, ``numerator``,
     ``denominator``, ``n`` (people behind it), ``low`` and ``high`` (the 95% range in ``unit``), ``note``;
-    a number that does not exist is None. Further keys are for charts and sentences and never leave in a CSV.
+    a number that does not exist is None, and so is one that a release holds back, which leaves in a CSV as "c".
+    Further keys are for charts and sentences and never leave in a CSV.
     ``benchmarks`` maps a row's group key to the figure it may be compared with, ``no_benchmark`` says in words
     why there is none. ``counted`` says who is behind it, ``left_out`` who is not in it and why, ``notes`` further
     facts about the view, each in sentences; ``missing`` which file to import where there is nothing to tell.
@@ -68,6 +71,8 @@ class Table:
         writer.writerow(self.header)
         for row in self.rows:
             said = {**row, "as_at": self.as_at.isoformat()}
+            if is_hidden(row):
+                said |= {name: "c" for name in COUNTED if said.get(name) is None}
             writer.writerow([_cell(said.get(name)) for name in self.header])
         return out.getvalue()
 

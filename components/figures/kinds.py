@@ -57,6 +57,7 @@ from components.figures.weekdays import weekday_grid
 from components.sentences.provision import months, pounds
 from components.sentences.words import beside, label, points, pupils, share
 from data.rounding import percent, said
+from data.disclosure import is_hidden
 from data.table import Table
 
 Figure = Callable[[Table], dict | None]
@@ -132,6 +133,8 @@ SAID: dict[str, Callable[[dict], str]] = {
     "pounds a pupil": lambda row: f"{pounds(row['value'])} a pupil",
     "pounds an extra month": lambda row: f"{pounds(row['value'])} an extra month",
     "percent of sessions planned": lambda row: f"{said(row['value'], 0)}% of sessions",
+    "pounds a session": lambda row: f"{pounds(row['value'])} a session",
+    "pounds a month": lambda row: f"{pounds(row['value'])} a month gained",
     "ratio gain": lambda row: f"{said(row['value'], 2)} months a month",
     "months": lambda row: months(row["value"]),
     "percent of staff": share,
@@ -162,16 +165,24 @@ def chart_text(table: Table, shown_as: Figure | None = None) -> str:
         return ""
     largest = max(rows, key=lambda row: row["value"])
     smallest = min(rows, key=lambda row: row["value"])
+    hidden = sum(map(is_hidden, table.rows))
+    kind += f". {said(hidden, 0)} hidden to protect pupils" if hidden else ""
     if largest["value"] == smallest["value"]:
-        return f"{kind}. {_counted(rows)}: {_in_words(table, largest)}."
-    return f"{kind}. {_counted(rows)}. Largest: {_in_words(table, largest)}. Smallest: {_in_words(table, smallest)}."
+        return f"{kind}. {_counted(rows)}: {in_words(table, largest)}."
+    return f"{kind}. {_counted(rows)}. Largest: {in_words(table, largest)}. Smallest: {in_words(table, smallest)}."
 
 
 def _counted(rows: list[dict]) -> str:
     return "1 value" if len(rows) == 1 else f"{said(len(rows), 0)} values"
 
 
-def _in_words(table: Table, row: dict) -> str:
+def named(table: Table, row: dict) -> str:
+    """The groups of a row in words: "Year 8, SEMH"."""
     names = table.facts.get("names", {})
     parts = [names.get(row[group], label(group, row[group])) for group in table.groups if row[group]]
-    return f"{', '.join(parts)}, {SAID[row['unit']](row)}"
+    return ", ".join(parts)
+
+
+def in_words(table: Table, row: dict) -> str:
+    """A row in words, its groups and its value: "Year 8, SEMH, 7 of 120 (5.8%)"; its unit is one of SAID."""
+    return f"{named(table, row)}, {SAID[row['unit']](row)}"
