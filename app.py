@@ -12,6 +12,7 @@ from components.document import document
 from components.figures.style import dark_of
 from components.shell import shell
 from data import source, store
+from data.ingest import tray
 from data.reader import Reader, current_reader, reading_as
 from web import static
 
@@ -39,6 +40,7 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
         index_string=document(static.address, json.dumps(dark_of())),
     )
     app.layout = lambda: shell(current_reader())
+    tray.prune()
     wiring = Wiring(app, roles)
     for behaviour in (choose, draw):
         behaviour.register(wiring)

@@ -18,6 +18,7 @@ WHATS = frozenset(
         "sign-out",
         "lock-out",
         "export",
+        "upload",
         "import",
         "undo",
         "role",

@@ -16,6 +16,7 @@ STAFF = frozenset({"senco", "leader", "admin"})
 NAMES_SEEN_BY = frozenset({"senco", "leader"})
 PUBLISHED_BY = frozenset({"senco"})
 VISITS_WRITTEN_BY = frozenset({"senco", "leader", "governor"})
+IMPORTED_BY = frozenset({"senco", "admin"})
 EVERYONE = frozenset(ROLES)
 
 PHASES = {"primary": "primary", "secondary": "secondary", "all-through": "all-through", "special": "special"}

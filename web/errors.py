@@ -49,9 +49,9 @@ def install(server: Flask) -> None:
 
 def is_for_a_program() -> bool:
     """Whether the answer goes to a script or a download rather than to someone's eyes."""
-    return request.path.startswith(("/_", "/assets/", "/vendor/", "/public/")) or request.path.endswith(
-        ".csv"
-    )
+    return request.path.startswith(
+        ("/_", "/assets/", "/vendor/", "/public/", "/data/upload")
+    ) or request.path.endswith(".csv")
 
 
 def answer(status: int, error_id: str | None = None) -> Response:

@@ -14,10 +14,10 @@ from flask_login import current_user
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from data import accounts_sessions, audit
+from data import accounts_sessions, audit, terms
 from data.errors import Refused
 from data.reader import reset_reader, set_reader
-from web import compression, errors, headers, login, people, static
+from web import compression, errors, headers, login, people, static, uploads
 
 LOG = logging.getLogger("sightline.web")
 LARGEST_BODY = 1024 * 1024
@@ -79,11 +79,12 @@ def protect(
     compression.install(server)
     errors.install(server)
     people.install(server, accounts_engine, is_demo)
-    doors = Doors(roles_by_output, paths_by_role or {})
+    doors = Doors(roles_by_output, {uploads.ADDRESS: terms.IMPORTED_BY, **(paths_by_role or {})})
     server.before_request(lambda: check(doors))
     server.teardown_request(forget_reader)
     login.install(server, accounts_engine, is_demo)
     static.install(server)
+    uploads.install(server)
     server.add_url_rule("/health", "health", lambda: Response("OK", mimetype="text/plain"))
     audit.prune(accounts_engine)
     accounts_sessions.prune(accounts_engine)
