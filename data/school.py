@@ -6,6 +6,7 @@ start. Codes are positions in the lists of ``data.terms``; -1 is "not known".
 
 import hashlib
 import hmac
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,57 +16,27 @@ import numpy as np
 import pandas as pd
 
 from data import settings, terms
-from data.filters import Filters
+from data.filters import CUTS, Filters
+from data.roll import (  # noqa: F401 (codes and cuts are part of what a school is asked with)
+    AREA_CODES,
+    AREA_OF,
+    NEED_CODES,
+    NO_AREA_RECORDED,
+    STATUS_CODES,
+    YEARS,
+    Roll,
+    View,
+    among,
+    cut_by_area,
+    cut_by_status,
+    cut_sen,
+)
 
 ALWAYS, NEVER = 0, np.iinfo(np.int32).max
-STATUS_CODES = tuple(terms.STATUSES)
-NEED_CODES = tuple(terms.NEEDS)
-AREA_CODES = tuple(terms.AREAS)
-AREA_OF = np.array([AREA_CODES.index(terms.AREA_OF_NEED[need]) for need in NEED_CODES])
-NO_AREA_RECORDED = AREA_CODES.index("none")
+FIRST_OF_1970 = date(1970, 1, 1).toordinal()
 DAYS_KEPT = 64
+VIEWS_KEPT = 256
 KEY_LETTERS = 24
-
-
-@dataclass(frozen=True)
-class Roll:
-    """Who is on roll on one day, one place a pupil; all arrays have the same length.
-
-    ``pupil`` places in the school's pupil arrays, ``year`` in ``terms.YEAR_GROUPS``, ``status`` in
-    ``STATUS_CODES``, ``primary`` the need of rank 1 in ``NEED_CODES`` (-1: not recorded); ``needs`` and
-    ``areas`` are yes/no matrices, pupil by need type and pupil by need area.
-    """
-
-    day: int
-    pupil: np.ndarray
-    year: np.ndarray
-    status: np.ndarray
-    primary: np.ndarray
-    needs: np.ndarray
-    areas: np.ndarray
-
-    @cached_property
-    def area(self) -> np.ndarray:
-        """The area of each pupil's primary need, a place in ``AREA_CODES``."""
-        return np.where(self.primary >= 0, AREA_OF[self.primary], NO_AREA_RECORDED)
-
-
-@dataclass(frozen=True)
-class View:
-    """A roll as the reader's choices cut it: who is in it, and who of them has SEN and is asked about.
-
-    Year group, pupil premium and sex cut everybody; need area and SEN status cut pupils with SEN only.
-    """
-
-    roll: Roll
-    everyone: np.ndarray
-    sen: np.ndarray
-    narrowed: bool
-
-    @property
-    def in_view(self) -> int:
-        """How many pupils the reader is looking at."""
-        return int(self.sen.sum() if self.narrowed else self.everyone.sum())
 
 
 @dataclass(frozen=True)
@@ -99,6 +70,7 @@ class School:
     files: frozenset[str]
     parts: dict[str, object] = field(default_factory=dict, repr=False)
     _rolls: dict[int, Roll] = field(default_factory=dict, repr=False)
+    _views: OrderedDict[tuple, View] = field(default_factory=OrderedDict, repr=False)
     _asking: Lock = field(default_factory=Lock, repr=False)
 
     def lacking(self, files: tuple[str, ...]) -> tuple[str, ...]:
@@ -201,32 +173,53 @@ class School:
         place[pupil] = np.arange(len(pupil))
         return Roll(day, pupil, year, self.status_on(day)[pupil], *self._needs_on(day, place, len(pupil)))
 
-    def year_on(self, enrolment: np.ndarray, day: int) -> np.ndarray:
-        """The year group of enrolments on a day, worked back or on by academic years from the one recorded."""
+    def year_on(self, enrolment: np.ndarray, day: int | np.ndarray) -> np.ndarray:
+        """The year group of enrolments on a day (or each on its own), by academic years from the one recorded."""
         of = self.arrays
-        years = terms.academic_year(date.fromordinal(day)) - of["enrolments_year_in"][enrolment]
-        return np.clip(of["enrolments_year"][enrolment] + years, 0, len(terms.YEAR_GROUPS) - 1)
+        years = academic_years(day) - of["enrolments_year_in"][enrolment]
+        return np.clip(of["enrolments_year"][enrolment] + years, 0, YEARS - 1)
 
     def year_of_everyone(self, day: int) -> np.ndarray:
         """The year group every pupil is in on a day or would be, by the enrolment they last began; -1 before any."""
-        of = self.arrays
-        order = np.argsort(of["enrolments_start"], kind="stable")
+        of, order = self.arrays, self.in_order_of_start
         order = order[of["enrolments_start"][order] <= day]
         latest = np.full(len(self.people), -1)
         latest[of["enrolments_pupil"][order]] = order
         return np.where(latest >= 0, self.year_on(latest, day), -1) if len(order) else latest
 
-    def status_on(self, day: int) -> np.ndarray:
-        """The status of every pupil on a day, whether on roll or not, a place in ``STATUS_CODES``."""
+    @cached_property
+    def in_order_of_start(self) -> np.ndarray:
+        """The enrolments in order of their first days."""
+        return np.argsort(self.arrays["enrolments_start"], kind="stable")
+
+    @cached_property
+    def first_days(self) -> Roll:
+        """Everybody who was ever on roll, each on the first day they were: ``day`` is a day for each of them."""
+        of = self.arrays
+        rows = self.in_order_of_start[of["enrolments_counts"][self.in_order_of_start] == 1]
+        rows = rows[np.unique(of["enrolments_pupil"][rows], return_index=True)[1]]
+        pupil, day = of["enrolments_pupil"][rows], of["enrolments_start"][rows]
+        first, place = np.full((2, len(self.people)), -1)
+        first[pupil], place[pupil] = day, np.arange(len(pupil))
+        needs = self._needs_on(first, place, len(pupil))
+        return Roll(day, pupil, self.year_on(rows, day), self.status_on(first)[pupil], *needs)
+
+    def status_on(self, day: int | np.ndarray) -> np.ndarray:
+        """The status of every pupil on a day (or each on their own), on roll or not, a place in ``STATUS_CODES``."""
         of = self.arrays
         status = np.zeros(len(self.people), dtype=np.int64)
-        holds = (of["statuses_start"] <= day) & (day <= of["statuses_end"])
+        holds = self._holds("statuses", day)
         status[of["statuses_pupil"][holds]] = of["statuses_status"][holds]
         return status
 
-    def _needs_on(self, day: int, place: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _holds(self, table: str, day: int | np.ndarray) -> np.ndarray:
         of = self.arrays
-        holds = (of["needs_start"] <= day) & (day <= of["needs_end"])
+        days = day if isinstance(day, int) else day[of[f"{table}_pupil"]]
+        return (of[f"{table}_start"] <= days) & (days <= of[f"{table}_end"])
+
+    def _needs_on(self, day: int | np.ndarray, place: np.ndarray, size: int) -> tuple[np.ndarray, ...]:
+        of = self.arrays
+        holds = self._holds("needs", day)
         holds &= place[of["needs_pupil"]] >= 0
         pupil, need = place[of["needs_pupil"][holds]], of["needs_need"][holds]
         primary = np.full(size, -1)
@@ -242,38 +235,33 @@ class School:
     def view(self, filters: Filters, day: date | None = None) -> View:
         """The roll on a day (default: the day the page is seen as at) as the reader's choices cut it."""
         roll = self.on(day or self.effective(filters.as_at))
-        everyone = self.cut_everybody(filters, roll.pupil, roll.year)
-        with_sen = everyone & (roll.status > 0)
-        sen = with_sen & cut_by_status(filters, roll.status) & cut_by_area(filters, roll.area, roll.areas)
-        return View(roll, everyone, sen, narrowed=filters.cuts_sen)
+        key = (roll.day, filters.needs, *(getattr(filters, name) for name in CUTS))
+        view = self._views.get(key)
+        if view is None:
+            everyone = self.cut_everybody(filters, roll.pupil, roll.year)
+            view = self._views[key] = View(
+                roll, everyone, everyone & cut_sen(filters, roll), filters.cuts_sen
+            )
+            while len(self._views) > VIEWS_KEPT:
+                self._views.popitem(last=False)
+        return view
 
     def cut_everybody(self, filters: Filters, pupil: np.ndarray, year: np.ndarray) -> np.ndarray:
         """Which pupils the choices that cut everybody keep: year group, pupil premium, sex."""
         kept = np.ones(len(pupil), dtype=bool)
         if filters.year_group:
-            kept &= np.isin(year, [terms.YEAR_GROUPS.index(name) for name in filters.year_group])
-        if filters.pupil_premium:
-            kept &= np.isin(
-                self.traits["pupil_premium"][pupil], [int(said == "Y") for said in filters.pupil_premium]
-            )
-        if filters.sex:
-            kept &= np.isin(self.traits["boys"][pupil], [int(said == "M") for said in filters.sex])
+            kept &= among(year, [terms.YEAR_GROUPS.index(name) for name in filters.year_group], YEARS)
+        for name, yes in (("pupil_premium", "Y"), ("sex", "M")):
+            if said := getattr(filters, name):
+                trait = self.traits["boys" if name == "sex" else name]
+                kept &= among(trait[pupil], [int(one == yes) for one in said], 2)
         return kept
 
 
-def cut_by_status(filters: Filters, status: np.ndarray) -> np.ndarray:
-    """Which pupils the chosen SEN statuses keep."""
-    if not filters.sen_status:
-        return np.ones(len(status), dtype=bool)
-    return np.isin(status, [STATUS_CODES.index(code) for code in filters.sen_status])
-
-
-def cut_by_area(filters: Filters, area: np.ndarray, areas: np.ndarray) -> np.ndarray:
-    """Which pupils the chosen need areas keep, by primary need or by any recorded need as the reader chose."""
-    if not filters.need_area:
-        return np.ones(len(area), dtype=bool)
-    chosen = [AREA_CODES.index(code) for code in filters.need_area]
-    return areas[:, chosen].any(axis=1) if filters.needs == "any" else np.isin(area, chosen)
+def academic_years(days: int | np.ndarray) -> np.ndarray:
+    """The academic year of a day number, or of each of many (see ``terms.academic_year``)."""
+    months = (np.asarray(days) - FIRST_OF_1970).astype("datetime64[D]").astype("datetime64[M]").astype(int)
+    return 1970 + (months - 8) // 12
 
 
 def _tristate(column: pd.Series) -> np.ndarray:

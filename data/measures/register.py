@@ -8,7 +8,8 @@ import numpy as np
 from data import benchmarks, disclosure, terms
 from data.filters import Filters
 from data.measures.core import Measure, Tally, share, shares
-from data.school import AREA_CODES, NEED_CODES, School, View
+from data.roll import AREA_CODES, NEED_CODES, YEARS, View, among, cut_sen
+from data.school import School, academic_years
 
 ROLL = (
     "Pupils on roll on the day: an enrolment that holds the day, registration current or main dual. "
@@ -231,37 +232,23 @@ ARRIVALS_SHOWN = 4
 
 def tally_arrivals(school: School, filters: Filters) -> Tally:
     """Arrivals with the status on their first day and all arrivals, by academic year, year group and status."""
-    of, as_at = school.arrays, school.effective(filters.as_at)
-    rows = np.flatnonzero((of["enrolments_counts"] == 1) & (of["enrolments_start"] <= as_at.toordinal()))
-    rows = rows[np.lexsort((of["enrolments_start"][rows], of["enrolments_pupil"][rows]))]
-    rows = rows[np.unique(of["enrolments_pupil"][rows], return_index=True)[1]]
+    came, as_at = school.first_days, school.effective(filters.as_at)
+    year, newest = academic_years(came.day), terms.academic_year(as_at)
     now = school.year_of_everyone(as_at.toordinal())
+    kept = (came.day <= as_at.toordinal()) & (year > newest - ARRIVALS_SHOWN)
+    kept &= among(came.year, [terms.YEAR_GROUPS.index(into) for into in ARRIVAL_YEARS], YEARS)
+    kept &= school.cut_everybody(filters, came.pupil, now[came.pupil])
+    status = (came.status * cut_sen(filters, came))[kept]
+    into = came.year[kept] == terms.YEAR_GROUPS.index(ARRIVAL_YEARS[1])
+    places = ((year[kept] - newest + ARRIVALS_SHOWN - 1) * 2 + into) * 3 + status
+    counts = np.bincount(places, minlength=ARRIVALS_SHOWN * 6).reshape(-1, 2, 3).tolist()
     tally = Tally()
-    for day in np.unique(of["enrolments_start"][rows]):
-        year = terms.academic_year(date.fromordinal(int(day))) if day else 0
-        if year > terms.academic_year(as_at) - ARRIVALS_SHOWN:
-            tally += _arrived(school, filters, int(day), rows[of["enrolments_start"][rows] == day], now)
-    return tally
-
-
-def _arrived(school: School, filters: Filters, day: int, rows: np.ndarray, now: np.ndarray) -> Tally:
-    """Those who came on one day into Reception or Year 7, by their status on that day; ``now`` are years today."""
-    pupil, came_into = school.arrays["enrolments_pupil"][rows], school.year_on(rows, day)
-    kept = school.cut_everybody(filters, pupil, now[pupil])
-    wanted = kept & np.isin(came_into, [terms.YEAR_GROUPS.index(into) for into in ARRIVAL_YEARS])
-    tally = Tally()
-    if not wanted.any():
-        return tally
-    view = school.view(filters.everybody_kept(), date.fromordinal(day))
-    status = np.zeros(len(school.people), dtype=int)
-    status[view.roll.pupil] = view.roll.status * view.sen
-    year = terms.academic_year_name(terms.academic_year(date.fromordinal(day)))
-    for into in ARRIVAL_YEARS:
-        chosen = status[pupil[wanted & (came_into == terms.YEAR_GROUPS.index(into))]]
-        if len(chosen):
-            support, plans = int((chosen == 1).sum()), int((chosen == 2).sum())
-            counts = {"K": support, "E": plans, "SEN": support + plans}
-            tally += Tally({(year, into, code): (people, len(chosen)) for code, people in counts.items()})
+    for first, pair in enumerate(counts, newest - ARRIVALS_SHOWN + 1):
+        for code, (without, support, plans) in zip(ARRIVAL_YEARS, pair, strict=True):
+            everybody, group = without + support + plans, (terms.academic_year_name(first), code)
+            if everybody:
+                people = {"K": support, "E": plans, "SEN": support + plans}
+                tally |= {(*group, name): (some, everybody) for name, some in people.items()}
     return tally
 
 
