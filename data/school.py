@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from data import settings, terms
-from data.filters import CUTS, Filters
+from data.filters import Filters
 from data.roll import (  # noqa: F401 (codes and cuts are part of what a school is asked with)
     AREA_CODES,
     AREA_OF,
@@ -235,7 +235,7 @@ class School:
     def view(self, filters: Filters, day: date | None = None) -> View:
         """The roll on a day (default: the day the page is seen as at) as the reader's choices cut it."""
         roll = self.on(day or self.effective(filters.as_at))
-        key = (roll.day, filters.needs, *(getattr(filters, name) for name in CUTS))
+        key = (roll.day, filters)
         view = self._views.get(key)
         if view is None:
             everyone = self.cut_everybody(filters, roll.pupil, roll.year)
