@@ -1,7 +1,9 @@
 // The reader's choices and the address: the controls, the history and what the server is asked cannot disagree.
 (function () {
   "use strict";
-  const NAMES = ["year_group", "need_area", "sen_status", "pupil_premium", "sex", "term"];
+  const NAMES = [
+    "year_group", "need_area", "sen_status", "pupil_premium", "sex", "term", "ages", "registration_group",
+  ];
   const SINGLES = { needs: "primary", as_at: "", since: "" };
   let current = null; // the query string the page shows
   let applying = null; // the query string the controls are being set to, one after another

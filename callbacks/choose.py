@@ -4,12 +4,12 @@ from dash import ALL, Input, Output, State
 
 from callbacks.wiring import Wiring
 from components import ids
-from data.filters import ALLOWED, DATES
+from data.filters import DATES, SEVERAL
 
 
 def register(wiring: Wiring) -> None:
     """Register what turns the controls into an address, and the address into links."""
-    controls = [Input(ids.choice(name), "value") for name in (*ALLOWED, "needs", *DATES)]
+    controls = [Input(ids.choice(name), "value") for name in (*SEVERAL, "needs", *DATES)]
     supposed = ids.supposed(ALL)
     controls += [Input(supposed, "value"), State(supposed, "id")]
     chosen = [Output(ids.CHOSEN, "data"), Output(ids.ADDRESS, "data")]

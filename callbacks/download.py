@@ -4,7 +4,7 @@ import dash
 from dash import Dash
 from flask import Response, abort, jsonify, request
 
-from components.page import page_key, seen_by_reader
+from components.page import optional, page_key, seen_by_reader
 from components.panel import Panel
 from data import audit, source, store, terms
 from data.filters import ALLOWED, DATES, Filters
@@ -35,14 +35,14 @@ def seen() -> dict[tuple[str, str], tuple[dict, Panel]]:
 def table(page: str, panel: str) -> Response:
     """One panel's numbers as CSV; 404 for what is not there and for what is not the reader's alike."""
     filters = Filters.from_query(request.query_string.decode("utf-8", "replace"))
+    declared, found = seen().get((page, panel), ({}, None))
     try:
-        reading = source.current().reading(filters)
+        reading = source.current().reading(filters.offered(optional(declared)))
     except NotPublished as refusal:
         return unpublished(refusal)
-    found = seen().get((page, panel))
     if found is None:
         abort(404)
-    text = reading.table(found[1].measure).csv()
+    text = reading.table(found.measure).csv()
     reader = current_reader()
     audit.record(store.accounts_engine(), "export", account_id=reader.account_id, page=page, panel=panel)
     answer = Response("\ufeff" + text, mimetype="text/csv")
@@ -81,5 +81,6 @@ def filters_said() -> dict[str, list[str] | str]:
     said = {name: list(values) for name, values in ALLOWED.items()}
     supposed = [f"{name}:{asked.says}" for name, asked in INPUTS.items()]
     return {
-        **said, "needs": ["primary", "any"], **dict.fromkeys(DATES, "YYYY-MM-DD"), "suppose": supposed,
+        **said, "registration_group": "a class\u2019s key, from the address of a page that offers it",
+        "needs": ["primary", "any"], **dict.fromkeys(DATES, "YYYY-MM-DD"), "suppose": supposed,
     }  # fmt: skip

@@ -6,7 +6,7 @@ from dash import ALL, Input, Output, State, ctx, no_update
 from callbacks.wiring import Wiring
 from components import ids
 from components.filter_bar import chips, in_view, long_date
-from components.page import page_key, seen_by_reader
+from components.page import optional, page_key, seen_by_reader
 from components.panel import Panel, show
 from data import source, terms
 from data.filters import Filters
@@ -15,12 +15,18 @@ from data.source import Reading
 KINDS = ("figure", "words", "foot", "rows")
 
 
-def panels_of(page: str) -> dict[str, Panel]:
-    """The panels of a page that the present reader may see, by "page/panel"; none for an unknown page."""
+def declared_as(page: str) -> dict:
+    """What the page of this key declares; nothing for an unknown page."""
     for declared in dash.page_registry.values():
         if declared.get("panels") and page_key(declared) == page:
-            return {f"{page}/{panel.key}": panel for panel in seen_by_reader(declared["panels"])}
+            return declared
     return {}
+
+
+def panels_of(page: str) -> dict[str, Panel]:
+    """The panels of a page that the present reader may see, by "page/panel"; none for an unknown page."""
+    panels = seen_by_reader(declared_as(page).get("panels", ()))
+    return {f"{page}/{panel.key}": panel for panel in panels}
 
 
 def register(wiring: Wiring) -> None:
@@ -37,12 +43,13 @@ def register(wiring: Wiring) -> None:
         roles=terms.STAFF,
         prevent_initial_call=True,
     )
-    def draw(chosen: str | None, page: str | None) -> list:
-        reading = source.current().reading(Filters.from_query(chosen if isinstance(chosen, str) else ""))
+    def draw(said: str | None, page: str | None) -> list:
+        chosen = Filters.from_query(said if isinstance(said, str) else "")
+        reading = source.current().reading(chosen.offered(optional(declared_as(str(page)))))
         if reading.school is None:
             return no_update
         as_at = long_date(reading.school.effective(reading.filters.as_at))
-        return [*_parts(str(page), reading), chips(reading.filters), in_view(reading), as_at]
+        return [*_parts(str(page), reading), chips(reading, chosen), in_view(reading), as_at]
 
 
 def _parts(page: str, reading: Reading) -> list[list]:

@@ -7,7 +7,7 @@ from dash import html
 
 from components import ids
 from data import terms
-from data.filters import Filters
+from data.filters import OPTIONAL, Filters
 from data.rounding import said
 from data.source import Reading
 
@@ -18,70 +18,82 @@ TITLES = {
     "pupil_premium": "Pupil premium",
     "sex": "Sex",
     "term": "Half terms",
+    "ages": "Ages",
+    "registration_group": "Class",
 }
-# Choices that only some pages have; the others keep the control, unseen, so that the address stays whole.
-OPTIONAL = ("term", "since")
 DATE_TITLES = {"as_at": "As at", "since": "Compared with"}
 NEEDS = {"primary": "By primary need", "any": "By any recorded need"}
+# The choices whose values are the same at every school, with the words for each.
+FIXED = {
+    "need_area": terms.AREAS,
+    "sen_status": {status: terms.STATUSES[status] for status in terms.SEN},
+    "pupil_premium": {"Y": "Pupil premium", "N": "No pupil premium"},
+    "sex": terms.SEXES,
+    "term": {term: term.capitalize() for term in terms.TERMS},
+    "ages": {"all": "Pupils of every age, not only 5 to 15"},
+}
 
 
-def options(name: str, reading: Reading) -> dict[str, str]:
+def options(name: str, reading: Reading, chosen: Filters) -> dict[str, str]:
     """The values a choice can take at this school, with the words for each."""
     if name == "year_group":
         taught = reading.school.year_groups if reading.school else ()
-        kept = [year for year in terms.YEAR_GROUPS if year in taught or year in reading.filters.year_group]
+        kept = [year for year in terms.YEAR_GROUPS if year in taught or year in chosen.year_group]
         return {year: terms.year_group_name(year) for year in kept}
-    every = {
-        "need_area": terms.AREAS,
-        "sen_status": {status: terms.STATUSES[status] for status in terms.SEN},
-        "pupil_premium": {"Y": "Pupil premium", "N": "No pupil premium"},
-        "sex": terms.SEXES,
-        "term": {term: term.capitalize() for term in terms.TERMS},
-    }
-    return every[name]
+    if name == "registration_group":
+        return dict(reading.school.classes.names) if reading.school else {}
+    return FIXED[name]
 
 
-def filter_bar(reading: Reading, optional: tuple[str, ...]) -> html.Form:
-    """The bar with its controls set to the reader's choices; ``optional`` are those of OPTIONAL the page has."""
-    first = [_choice("year_group", reading), _choice("need_area", reading, _needs(reading))]
-    more = [_checklist(name, reading) for name in ("sen_status", "pupil_premium", "sex")]
-    times = [html.Div(_checklist("term", reading), hidden="term" not in optional)]
-    dates = [
-        html.Div(_date(name, reading), hidden=name in OPTIONAL and name not in optional)
-        for name in DATE_TITLES
-    ]
+def filter_bar(reading: Reading, chosen: Filters, optional: tuple[str, ...]) -> html.Form:
+    """The bar with its controls set to the reader's choices; ``optional`` are those of OPTIONAL the page has.
+
+    A page keeps the control of a choice it does not have, unseen, so that the address stays whole.
+    """
+    away = [name for name in OPTIONAL if name not in optional]
+    lists = {name: _checklist(name, _values(name, reading, chosen, away), chosen) for name in TITLES}
+    first = [_pick("year_group", lists), _pick("need_area", lists, _needs(chosen))]
+    own = [_pick(name, lists, hidden=name in away) for name in ("registration_group", "ages")]
+    more = [lists[name] for name in ("sen_status", "pupil_premium", "sex")]
+    times = [html.Div(lists["term"], hidden="term" in away)]
+    dates = [html.Div(_date(name, reading, chosen), hidden=name in away) for name in DATE_TITLES]
     drop = html.Div([*more, *times, html.Fieldset([html.Legend("Dates"), *dates])], className="drop")
     rest = html.Details([html.Summary("More"), drop], className="pick")
     found = html.P(in_view(reading), id=ids.IN_VIEW, className="in-view", role="status")
-    controls = html.Div([*first, rest, found], className="controls")
+    controls = html.Div([*first, *own, rest, found], className="controls")
     return html.Form(
-        [controls, html.Div(chips(reading.filters), id=ids.CHIPS, className="chips")],
+        [controls, html.Div(chips(reading, chosen), id=ids.CHIPS, className="chips")],
         className="filter-bar", id="filters", **{"aria-label": "Filters"},
     )  # fmt: skip
 
 
-def _choice(name: str, reading: Reading, *more) -> html.Details:
-    inside = html.Div([_checklist(name, reading), *more], className="drop")
-    return html.Details([html.Summary(TITLES[name]), inside], className="pick")
+def _values(name: str, reading: Reading, chosen: Filters, away: list[str]) -> dict[str, str]:
+    """What a control offers; one that is unseen holds no more than what was chosen, for the address."""
+    if name in away:
+        return {value: value for value in getattr(chosen, name)}
+    return options(name, reading, chosen)
 
 
-def _checklist(name: str, reading: Reading) -> html.Fieldset:
-    listed = [{"value": value, "label": words} for value, words in options(name, reading).items()]
-    chosen = list(getattr(reading.filters, name))
-    control = dbc.Checklist(id=ids.choice(name), options=listed, value=chosen, class_name=f"values {name}")
-    return html.Fieldset(
-        [html.Legend(TITLES[name]), control], **{"data-values": " ".join(options(name, reading))}
-    )
+def _pick(name: str, lists: dict[str, html.Fieldset], *more, hidden: bool = False) -> html.Details:
+    inside = html.Div([lists[name], *more], className="drop")
+    return html.Details([html.Summary(TITLES[name]), inside], className="pick", hidden=hidden)
 
 
-def _needs(reading: Reading) -> html.Fieldset:
+def _checklist(name: str, values: dict[str, str], chosen: Filters) -> html.Fieldset:
+    listed = [{"value": value, "label": words} for value, words in values.items()]
+    ticked = list(getattr(chosen, name))
+    control = dbc.Checklist(id=ids.choice(name), options=listed, value=ticked, class_name=f"values {name}")
+    return html.Fieldset([html.Legend(TITLES[name]), control], **{"data-values": " ".join(values)})
+
+
+def _needs(chosen: Filters) -> html.Fieldset:
     listed = [{"value": value, "label": words} for value, words in NEEDS.items()]
-    control = dbc.RadioItems(id=ids.choice("needs"), options=listed, value=reading.filters.needs)
+    control = dbc.RadioItems(id=ids.choice("needs"), options=listed, value=chosen.needs)
     return html.Fieldset([html.Legend("A pupil counts"), control])
 
 
-def _date(name: str, reading: Reading) -> html.Label:
-    chosen = getattr(reading.filters, name)
+def _date(name: str, reading: Reading, filters: Filters) -> html.Label:
+    chosen = getattr(filters, name)
     latest = reading.school.data_date if reading.school else date.today()
     control = dbc.Input(
         id=ids.choice(name), type="date", value=chosen.isoformat() if chosen else "",
@@ -96,28 +108,25 @@ def in_view(reading: Reading) -> str:
     return f"{said(kept, 0)} of {said(roll, 0)} pupils"
 
 
-def chips(filters: Filters) -> list:
-    """What was chosen, each a link to the same page without it, and one that clears them all."""
-    words = {
-        "year_group": {year: terms.year_group_name(year) for year in terms.YEAR_GROUPS},
-        "need_area": terms.AREAS,
-        "sen_status": terms.STATUSES,
-        "pupil_premium": {"Y": "Pupil premium", "N": "No pupil premium"},
-        "sex": terms.SEXES,
-        "term": {term: term.capitalize() for term in terms.TERMS},
-    }
+def chips(reading: Reading, chosen: Filters) -> list:
+    """What the page is cut by, each a link to the same page without it, and one that clears them all.
+
+    ``chosen`` is all that the address says: what this page does not have stays in it when a chip is taken off.
+    """
     made = [
-        _chip(words[name][value], filters.without(name, value))
+        _chip(words, chosen.without(name, value))
         for name in TITLES
-        for value in getattr(filters, name)
+        if getattr(reading.filters, name)
+        for value, words in options(name, reading, chosen).items()
+        if value in getattr(reading.filters, name)
     ]
-    if filters.needs == "any":
-        made.append(_chip(NEEDS["any"], filters.without("needs")))
+    if chosen.needs == "any":
+        made.append(_chip(NEEDS["any"], chosen.without("needs")))
     for name, title in DATE_TITLES.items():
-        if chosen := getattr(filters, name):
-            made.append(_chip(f"{title} {long_date(chosen)}", filters.without(name)))
-    if filters.suppose:
-        made.append(_chip("What if, not the record", filters.without("suppose")))
+        if day := getattr(reading.filters, name):
+            made.append(_chip(f"{title} {long_date(day)}", chosen.without(name)))
+    if chosen.suppose:
+        made.append(_chip("What if, not the record", chosen.without("suppose")))
     clear = html.A("Clear all", href="?", className="clear", **{"data-query": ""})
     return [*made, clear] if made else []
 

@@ -19,7 +19,8 @@ def page(module: str, query: dict) -> html.Div:
     if current_reader().role not in declared.get("readers", terms.EVERYONE):
         return notice("This page is not for your role", "Ask the SENCO if you think it should be.")
     try:
-        reading = source.current().reading(Filters.from_query(query))
+        chosen = Filters.from_query(query)
+        reading = source.current().reading(chosen.offered(optional(declared)))
     except NotPublished:
         words = "Figures for governors are published by the SENCO. None has been published yet."
         return notice("No figures have been published to governors yet", words)
@@ -33,7 +34,7 @@ def page(module: str, query: dict) -> html.Div:
     return html.Div(
         [
             html.Header([html.H1(declared["question"]), _about_the_data(reading)], className="page-head"),
-            filter_bar(reading, declared.get("filters", ())),
+            filter_bar(reading, chosen, optional(declared)),
             html.Div(shown, className="panels"),
             dcc.Store(id=ids.PAGE, data=key),
         ],
@@ -64,6 +65,11 @@ def _about_the_data(reading: Reading) -> html.P:
 def page_key(declared: dict) -> str:
     """The page's one word: its address without the slash."""
     return declared["path"].strip("/") or "overview"
+
+
+def optional(declared: dict) -> tuple[str, ...]:
+    """The choices of ``data.filters.OPTIONAL`` that a page offers."""
+    return declared.get("filters", ())
 
 
 def seen_by_reader(panels: tuple[Panel, ...]) -> list[Panel]:

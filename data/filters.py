@@ -1,5 +1,6 @@
 """The reader's choices: what an address may say, and how it is said back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -15,9 +16,16 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "pupil_premium": tuple(terms.YES_NO),
     "sex": tuple(terms.SEXES),
     "term": terms.TERMS,
+    "ages": ("all",),
 }
+# The choices of which a reader may make several at once; a school's classes are its own, so no list holds them.
+SEVERAL = (*ALLOWED, "registration_group")
+# A class is named by its key, for it may be called after its teacher; a school cannot have more of them than this.
+CLASS_KEY, MOST_CLASSES = re.compile("[0-9a-f]{8}"), 500
 # The choices that leave pupils out; the others choose the time that is looked at.
-CUTS = ("year_group", "need_area", "sen_status", "pupil_premium", "sex")
+CUTS = ("year_group", "need_area", "sen_status", "pupil_premium", "sex", "registration_group")
+# What only some pages ask; a page that does not is read without it, whatever the address says.
+OPTIONAL = ("term", "since", "ages", "registration_group")
 DATES = ("as_at", "since")
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
@@ -27,6 +35,8 @@ class Filters:
     """One set of choices; an empty choice means everybody. Equal choices are equal values, so they key a cache.
 
     ``term`` are the half terms of the academic year that a period is made of (none: all to the as-at date).
+    ``ages`` is ("all",) where pupils of every age are asked for and not only those of compulsory school age.
+    ``registration_group`` are the keys of classes (see ``data.classes``).
     ``needs`` is "primary" (a pupil counts in the area of their primary need) or "any" (in each of their areas).
     ``as_at`` is the day the page is seen as at (None: the data's own date); ``since`` the earlier of the two
     dates of a movement (None: a year before). ``suppose`` is what a what-if supposes (see ``data.what_if``), which
@@ -39,6 +49,8 @@ class Filters:
     pupil_premium: tuple[str, ...] = ()
     sex: tuple[str, ...] = ()
     term: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+    registration_group: tuple[str, ...] = ()
     needs: str = "primary"
     as_at: date | None = None
     since: date | None = None
@@ -52,15 +64,22 @@ class Filters:
         """
         if not isinstance(query, Mapping):
             query = parse_qs(str(query or "").lstrip("?"), max_num_fields=None)
-        said = {name: _texts(query.get(name)) for name in (*ALLOWED, *DATES, "needs")}
+        said = {name: _texts(query.get(name)) for name in (*SEVERAL, *DATES, "needs")}
         chosen = {name: _allowed(said[name], allowed) for name, allowed in ALLOWED.items()}
         days = {name: _day(said[name]) for name in DATES}
         needs = "any" if [text.lower() for text in said["needs"][-1:]] == ["any"] else "primary"
-        return cls(**chosen, **days, needs=needs, suppose=what_if.read(_texts(query.get("suppose"))))
+        classes = _classes(said["registration_group"])
+        return cls(
+            **chosen,
+            **days,
+            registration_group=classes,
+            needs=needs,
+            suppose=what_if.read(_texts(query.get("suppose"))),
+        )
 
     def to_query(self) -> str:
         """The choices as a query string without "?", in one fixed order; empty when nothing is chosen."""
-        pairs = [(name, value) for name in ALLOWED for value in getattr(self, name)]
+        pairs = [(name, value) for name in SEVERAL for value in getattr(self, name)]
         if self.needs == "any":
             pairs.append(("needs", "any"))
         pairs += [(name, getattr(self, name).isoformat()) for name in DATES if getattr(self, name)]
@@ -69,7 +88,7 @@ class Filters:
 
     def without(self, name: str, value: str | None = None) -> "Filters":
         """The same choices less one value, or less a whole choice."""
-        if name in ALLOWED and value is not None:
+        if name in SEVERAL and value is not None:
             return replace(self, **{name: tuple(kept for kept in getattr(self, name) if kept != value)})
         default = next(field.default for field in fields(self) if field.name == name)
         return replace(self, **{name: default})
@@ -80,7 +99,15 @@ class Filters:
 
     def everybody_kept(self) -> "Filters":
         """The same choices less those that cut everybody: only what is asked of a pupil with SEN is left."""
-        return replace(self, year_group=(), pupil_premium=(), sex=())
+        return replace(self, year_group=(), pupil_premium=(), sex=(), registration_group=())
+
+    def offered(self, optional: tuple[str, ...]) -> "Filters":
+        """The same choices less those of ``OPTIONAL`` that a page does not offer."""
+        asked = self
+        for name in OPTIONAL:
+            if name not in optional and getattr(asked, name):
+                asked = asked.without(name)
+        return asked
 
     @property
     def cuts_sen(self) -> bool:
@@ -103,6 +130,11 @@ def _texts(said: object) -> list[str]:
 def _allowed(said: list[str], allowed: tuple[str, ...]) -> tuple[str, ...]:
     lowered = {text.strip().lower() for text in said}
     return tuple(value for value in allowed if value.lower() in lowered)
+
+
+def _classes(said: list[str]) -> tuple[str, ...]:
+    keys = {text.strip().lower() for text in said}
+    return tuple(sorted(key for key in keys if CLASS_KEY.fullmatch(key))[:MOST_CLASSES])
 
 
 def _day(said: list[str]) -> date | None:

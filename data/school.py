@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from data import settings, terms
+from data.classes import Classes, classes_of
 from data.filters import Filters
 from data.roll import (  # noqa: F401 (codes and cuts are part of what a school is asked with)
     AREA_CODES,
@@ -87,6 +88,12 @@ class School:
         secret = settings.secret()
         said = (f"{self.urn}:{upn}".encode() for upn in self.people["upn"])
         return [hmac.new(secret, text, hashlib.sha256).hexdigest()[:KEY_LETTERS] for text in said]
+
+    @cached_property
+    def classes(self) -> Classes:
+        """The classes, those with somebody on roll on the data's own date by name."""
+        day = self.data_date.toordinal()
+        return classes_of(settings.secret(), self.urn, self.enrolments, len(self.people), day)
 
     @cached_property
     def year_groups(self) -> tuple[str, ...]:
@@ -247,7 +254,7 @@ class School:
         return view
 
     def cut_everybody(self, filters: Filters, pupil: np.ndarray, year: np.ndarray) -> np.ndarray:
-        """Which pupils the choices that cut everybody keep: year group, pupil premium, sex."""
+        """Which pupils the choices that cut everybody keep: year group, pupil premium, sex, class."""
         kept = np.ones(len(pupil), dtype=bool)
         if filters.year_group:
             kept &= among(year, [terms.YEAR_GROUPS.index(name) for name in filters.year_group], YEARS)
@@ -255,6 +262,8 @@ class School:
             if said := getattr(filters, name):
                 trait = self.traits["boys" if name == "sex" else name]
                 kept &= among(trait[pupil], [int(one == yes) for one in said], 2)
+        if filters.registration_group:
+            kept &= np.isin(self.classes.of[pupil], filters.registration_group)
         return kept
 
 

@@ -59,7 +59,11 @@ class Live:
 
     def reading(self, filters: Filters) -> "Reading":
         """One request's look at the newest data under the reader's choices."""
-        return Reading(self, self.school(), filters)
+        school = self.school()
+        if school and filters.registration_group:
+            known = school.classes.known(filters.registration_group)
+            filters = replace(filters, registration_group=known)
+        return Reading(self, school, filters)
 
     def table(self, school: School, measure: Measure | Listing, filters: Filters) -> Table:
         """One measure of one snapshot under the reader's choices, kept for the next reader.

@@ -33,7 +33,7 @@ dash.register_page(
     title="Attendance · Sightline",
     order=30,
     question="Are pupils with SEN missing more school, which of them, since when, and is it more than elsewhere?",
-    filters=("term",),
+    filters=("term", "ages"),
     panels=(
         Panel(
             "gap", "Are pupils with SEN absent more than their peers?", attendance.overall_absence, rates, say.overall,

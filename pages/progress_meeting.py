@@ -15,6 +15,7 @@ dash.register_page(
     order=45,
     question="Who should we talk about in the progress meeting?",
     readers=terms.NAMES_SEEN_BY,
+    filters=("registration_group",),
     panels=(
         Panel("pupils", "Whom to talk about, why, and what is in place?", meeting.meeting_list, wide=True),
     ),

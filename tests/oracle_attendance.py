@@ -77,6 +77,7 @@ def units(school: dict, filters: Filters) -> list[dict]:
     """Every enrolment of the period that is asked for, with what it missed and could have attended."""
     spans, as_at = days_of_period(school, filters), oracle.day_of(school, filters)
     lifted = bool(filters.year_group) and not set(filters.year_group) & set(COMPULSORY)
+    lifted = lifted or "all" in filters.ages
     found = []
     for pupil in school["pupils"]:
         for enrolment in pupil["enrolments"]:

@@ -252,6 +252,7 @@ def random_filters(seed: int) -> Filters:
         pupil_premium=chosen(tuple(terms.YES_NO)),
         sex=chosen(tuple(terms.SEXES)),
         term=chosen(terms.TERMS),
+        ages=chosen(("all",)),
         needs=dice.choice(("primary", "any")),
         as_at=either_day(),
         since=either_day(),

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from data import benchmarks, terms
 from data.benchmarks import Benchmark
 from data.filters import Filters
-from data.measures.attendance_units import ages_apply
+from data.measures.attendance_units import asked as in_view
+from data.measures.attendance_units import only_other_years
 from data.periods import Period, period
 from data.reference import threshold
 from data.school import School
 
 PART = "The national figure is for the whole roll, so it is not set beside a part of it."
 OTHER_AGES = (
-    "National figures are of pupils of compulsory school age, so none is set beside these year groups."
+    "National figures are of pupils of compulsory school age, so none is set beside pupils of other ages."
 )
 NO_SPAN = "National figures run from September, so none is set beside these half terms."
 
@@ -29,9 +30,10 @@ def figures(
     words the comparison knows that the two are of different stretches.
     """
     chosen = period(school, filters)
-    if not ages_apply(filters):
+    if only_other_years(filters) or in_view(school, filters).other_ages:
         return {}, OTHER_AGES
-    if filters.need_area or filters.pupil_premium or filters.sex or len(filters.year_group) > 1:
+    cut = filters.need_area or filters.pupil_premium or filters.sex or filters.registration_group
+    if cut or len(filters.year_group) > 1:
         return {}, PART
     if chosen.chosen and not chosen.span:
         return {}, NO_SPAN

@@ -27,9 +27,9 @@ COMPULSORY = tuple(year.code for year in reference.year_groups() if year.compuls
 YOUNGEST, OLDEST = 5, 15
 WHO = (
     "Enrolments of compulsory school age (5 to 15 on 31 August before the year; Years 1 to 11 where no birthday is "
-    "known), each with the sessions of its own time on roll; leavers are in. Choose only other year groups and "
-    "they are shown instead, without a national figure. SEN status, year group and need are those on the last day "
-    "on roll in the period. Fifteen-year-olds keep their summer term, which national figures leave out."
+    "known), each with the sessions of its own time on roll; leavers are in. Choose every age, or other year groups "
+    "alone, and the others are in too, without a national figure. SEN status, year group and need are those on the "
+    "last day on roll in the period. Fifteen-year-olds keep their summer term, which national figures leave out."
 )
 NO_MARK, NO_REASON = ord(reference.NO_MARK), ord(reference.attendance_lookup(date.max)["N"].stored_as)
 
@@ -106,6 +106,11 @@ class Asked:
     peers: np.ndarray
     no_sessions: int
     out_of_age: int
+
+    @cached_property
+    def other_ages(self) -> int:
+        """How many units in view are not of compulsory school age."""
+        return int(((self.sen | self.peers) & ~self.units.of_age).sum())
 
     def statuses(self) -> dict[str, np.ndarray]:
         """The units of each status row: no SEN, SEN support, EHC plan, all SEN."""
@@ -222,8 +227,13 @@ def _asked(school: School, filters: Filters, found: Units) -> Asked:
 
 
 def ages_apply(filters: Filters) -> bool:
-    """Whether only pupils of compulsory school age count: always, unless every year group chosen is another."""
-    return not filters.year_group or any(year in COMPULSORY for year in filters.year_group)
+    """Whether only pupils of compulsory school age count: unless every age is asked for, or other year groups alone."""
+    return not filters.ages and not only_other_years(filters)
+
+
+def only_other_years(filters: Filters) -> bool:
+    """Whether the year groups chosen are all of pupils below or above compulsory school age."""
+    return bool(filters.year_group) and not any(year in COMPULSORY for year in filters.year_group)
 
 
 def sums(absent: np.ndarray, possible: np.ndarray) -> tuple[int, ...]:
@@ -237,7 +247,10 @@ def counted(school: School, filters: Filters, of: Period | None = None) -> str:
     found = asked(school, filters, of)
     with_sen, peers = int(found.sen.sum()), int(found.peers.sum())
     enrolments = "enrolment" if with_sen == 1 else "enrolments"
-    return f"{said(with_sen, 0)} {enrolments} with SEN and {said(peers, 0)} with no SEN."
+    words = f"{said(with_sen, 0)} {enrolments} with SEN and {said(peers, 0)} with no SEN"
+    if found.other_ages:
+        words += f", {said(found.other_ages, 0)} of them not of compulsory school age"
+    return f"{words}."
 
 
 def left_out(school: School, filters: Filters) -> tuple[str, ...]:

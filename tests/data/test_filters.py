@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.filters import ALLOWED, CUTS, DATES, EARLIEST, LATEST, Filters
+from data.filters import ALLOWED, CLASS_KEY, CUTS, DATES, EARLIEST, LATEST, OPTIONAL, SEVERAL, Filters
 from tests.support_school import examples, some_filters
 
-NAMES = (*ALLOWED, *DATES, "needs")
+NAMES = (*SEVERAL, *DATES, "needs")
 junk_values = st.one_of(
     st.none(), st.text(), st.binary(), st.integers(), st.floats(), st.booleans(), st.dates(),
     st.sampled_from(["7", " 7 ", "CI", "k", "any", "ANY", "2026-11-02", "20261102", "2026-W45-1", "9999-12-31",
@@ -38,6 +38,9 @@ def is_allowed(filters: Filters) -> bool:
         chosen = getattr(filters, name)
         if not isinstance(chosen, tuple) or chosen != tuple(value for value in allowed if value in chosen):
             return False
+    classes = filters.registration_group
+    if list(classes) != sorted(set(classes)) or not all(CLASS_KEY.fullmatch(key) for key in classes):
+        return False
     days = [getattr(filters, name) for name in DATES]
     return filters.needs in ("primary", "any") and all(
         day is None or (type(day) is date and EARLIEST <= day <= LATEST) for day in days
@@ -143,3 +146,36 @@ def test_a_choice_of_terms_or_days_leaves_nobody_out():
     assert not Filters(
         term=("autumn 1",), as_at=date(2026, 1, 1), since=date(2025, 1, 1), needs="any"
     ).cuts_anyone
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("0a1b2c3d", ("0a1b2c3d",)), (" 0A1B2C3D ", ("0a1b2c3d",)), ("7A", ()), ("0a1b2c3", ()), ("0a1b2c3d4", ()),
+        ("0a1b2c3g", ()), ("Miss Smith", ()), ("0a1b2c3d\n", ("0a1b2c3d",)), ("\u0660a1b2c3d", ()),
+    ],
+)  # fmt: skip
+def test_a_class_is_asked_for_by_its_key_and_by_nothing_else(said, kept):
+    assert Filters.from_query({"registration_group": said}).registration_group == kept
+
+
+def test_classes_stand_in_one_order_each_once_and_can_be_taken_off_one_by_one():
+    asked = Filters.from_query(
+        "registration_group=bbbbbbbb&registration_group=aaaaaaaa&registration_group=bbbbbbbb"
+    )
+    assert asked.registration_group == ("aaaaaaaa", "bbbbbbbb")
+    assert asked.to_query() == "registration_group=aaaaaaaa&registration_group=bbbbbbbb"
+    assert asked.without("registration_group", "aaaaaaaa").registration_group == ("bbbbbbbb",)
+    assert asked.cuts_anyone
+    assert asked.everybody_kept() == Filters()
+
+
+def test_a_page_is_read_without_the_choices_it_does_not_offer():
+    asked = Filters.from_query(
+        "year_group=7&term=autumn+1&ages=all&registration_group=aaaaaaaa&as_at=2026-11-02&since=2026-01-02"
+    )
+    assert asked.offered(()) == Filters.from_query("year_group=7&as_at=2026-11-02")
+    assert asked.offered(("term", "ages")) == Filters.from_query(
+        "year_group=7&term=autumn+1&ages=all&as_at=2026-11-02"
+    )
+    assert asked.offered(OPTIONAL) == asked

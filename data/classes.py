@@ -1,0 +1,45 @@
+"""A school's classes: what they are called, who is in each, and the key by which an address names one."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+NO_CLASS = ""
+KEY_LETTERS = 8
+
+
+@dataclass(frozen=True)
+class Classes:
+    """``names`` are the classes by key, in order of year group and name; ``of`` is each pupil's key, "" for none.
+
+    A pupil's class is that of the enrolment they last began.
+    """
+
+    names: dict[str, str]
+    of: np.ndarray
+
+    def known(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of the keys that are a class of this school, in its order."""
+        return tuple(key for key in self.names if key in keys)
+
+
+def key_of(secret: bytes, urn: int, name: str) -> str:
+    """The key of a class. A class may be called after its teacher, and no address holds a name."""
+    return hmac.new(secret, f"{urn}:class:{name}".encode(), hashlib.sha256).hexdigest()[:KEY_LETTERS]
+
+
+def classes_of(secret: bytes, urn: int, enrolments: pd.DataFrame, people: int, day: int) -> Classes:
+    """The classes of a school; those are named that have somebody on roll on a day."""
+    latest = enrolments.sort_values("start", kind="stable").drop_duplicates("pupil", keep="last")
+    named = [isinstance(name, str) and name != NO_CLASS for name in latest["registration_group"]]
+    said = latest[np.array(named, dtype=bool)]
+    keys = {name: key_of(secret, urn, name) for name in said["registration_group"].unique()}
+    of = np.full(people, NO_CLASS, dtype=object)
+    of[said["pupil"]] = [keys[name] for name in said["registration_group"]]
+    here = said[(said["start"] <= day) & (day <= said["end"])]
+    youngest = here.groupby("registration_group")["year"].min()
+    ordered = sorted(youngest.items(), key=lambda item: (item[1], item[0].lower()))
+    return Classes({keys[name]: name for name, _year in ordered}, of)
