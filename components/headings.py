@@ -1,12 +1,17 @@
 """What columns, codes and units are called on the screen, each spelled once."""
 
+from calendar import month_name
+
 from data import reference, terms
+from data.filters import EARLIEST, LATEST
 from data.measures.cpd_rounds import ALL_STAFF, PUPILS
 from data.measures.movement import MOVEMENTS
 from data.measures.progress_change import CHANGES
 from data.measures.progress_levels import REASONS
 from data.measures.representation import CHARACTERISTICS
 
+# The years that an address may name a day of, and the one after them.
+YEARS = range(EARLIEST.year, LATEST.year + 2)
 HEADINGS = {
     "sen_status": "SEN status",
     "date": "Date",
@@ -79,6 +84,13 @@ HEADINGS = {
     "share_of_week": "Of the school week (%)",
     "tas": "TAs",
     "version": "Version",
+    "deadline": "What is due",
+    "state": "When",
+    "month": "Month",
+    "school_term": "Term",
+    "view_of": "View",
+    "due_date": "Due",
+    "draft_by": "Draft plan by",
 }
 WORDS = {
     "sen_status": {**terms.STATUSES, "SEN": "All SEN"},
@@ -115,6 +127,9 @@ WORDS = {
         "groups": "Groups",
         "impact": "Gain, SD of the test",
         "per pupil": "Cost a pupil, \u00a3",
+        "per session": "Cost a session, \u00a3",
+        "extra month": "Cost of an extra month, \u00a3",
+        "month": "Cost of any month gained, \u00a3",
         "gain": "Gain, points",
         "chance": "Gain by chance alone",
         "beyond": "Beyond that",
@@ -196,10 +211,24 @@ WORDS = {
     "session": {"am": "Morning", "pm": "Afternoon"},
     "version": {"record": "The record", "supposed": "What if"},
     "half_term": {term: term.capitalize() for term in terms.TERMS},
+    "deadline": {
+        "annual review": "Annual review",
+        "plan review": "SEN support review",
+        "decision": "Decision in 6 weeks",
+        "plan": "Plan in 20 weeks",
+        "report": "Review report",
+    },
+    "state": {"overdue": "Overdue", "soon": "Within six weeks", "later": "Later"},
+    "month": {
+        "overdue": "Overdue already",
+        **{f"{year}-{month:02}": f"{month_name[month]} {year}" for year in YEARS for month in range(1, 13)},
+    },
+    "view_of": {"pupil": "The pupil\u2019s", "parent": "The parents\u2019", "both": "Both"},
 }
 UNITS = {
     "pounds": "\u00a3",
     "pounds a pupil": "\u00a3 a pupil", "pounds an extra month": "\u00a3 an extra month",
+    "pounds a session": "\u00a3 a session", "pounds a month": "\u00a3 a month",
     "ratio gain": "months a month", "percent of sessions planned": "%", "groups": "groups", "months": "months",
     "percent": "%", "ratio": "ratio", "pupils": "pupils", "percent of sessions": "%", "points": "points",
     "standard deviations": "SD", "percent of staff": "%", "percent of invited": "%", "expected pupils": "pupils",
@@ -210,8 +239,9 @@ UNITS = {
 COUNTS = {
     "percent of sessions": {"numerator": "Sessions missed", "denominator": "Possible sessions"},
     "percent of sessions planned": {"numerator": "Sessions", "denominator": "Out of sessions"},
-    "pounds a pupil": {"numerator": "Cost (\u00a3)", "denominator": "Pupils started"},
-    "pounds an extra month": {"numerator": "Cost (\u00a3)", "denominator": "Extra months"},
+    "pounds a pupil": {"numerator": "Cost (\u00a3)", "denominator": "Pupils started, or sessions"},
+    "pounds a month": {"numerator": "Cost (\u00a3)", "denominator": "Extra months, or months"},
+    "pounds an extra month": {"numerator": "Cost (\u00a3)", "denominator": "Extra months, or months"},
     "ratio gain": {"numerator": "Months gained", "denominator": "Months passed"},
     "percent of staff": {"numerator": "Staff", "denominator": "Out of"},
     "percent of invited": {"numerator": "Answered", "denominator": "Invited"},

@@ -38,7 +38,9 @@ PARTS: tuple[str, ...] = (
     "data.parts.suspensions",
     "data.parts.assessments",
     "data.parts.support",
+    "data.parts.reviews",
     "data.parts.interventions",
+    "data.parts.funding",
     "data.parts.cpd",
     "data.parts.deployment",
 )

@@ -13,6 +13,7 @@ from data.measures import (
     interventions,
     interventions_delivery,
     interventions_gain,
+    interventions_price,
     interventions_register,
     interventions_value,
 )
@@ -50,7 +51,7 @@ dash.register_page(
                  "Could a group be larger without losing what makes it work?"),
         ),
         Panel(
-            "extra-month", "What does a month of extra progress cost?", interventions.extra_month_cost,
+            "extra-month", "What does a month of extra progress cost?", interventions_price.extra_month_cost,
             draw.extra_bars, say.extra_month,
             ask=("Where there is no extra progress, what did pupils gain that the test does not show?",
                  "Would the same money buy more elsewhere?"),

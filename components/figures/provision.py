@@ -63,30 +63,27 @@ def map_bars(table: Table) -> dict | None:
 
 
 def place_cost_bars(table: Table) -> dict | None:
-    """A bar of pounds a pupil for each intervention, the dearest first."""
-    return _bars(
-        [
-            Line(
-                row["intervention"],
-                row["value"],
-                pounds(row["value"]),
-                (f"{pupils(row['denominator'])}, {pounds(row['numerator'])} in all",),
-            )
-            for row in table.rows
-        ],
-        "\u00a3",
-    )
+    """A bar of pounds a pupil for each intervention, the dearest first, and below it the cost of a session."""
+    lines = []
+    for row in table.rows:
+        if row["quantity"] == "per pupil":
+            session = table.row(row["intervention"], "per session")["value"]
+            below = [f"{pupils(row['denominator'])}, {pounds(row['numerator'], 0)} in all"]
+            below += [f"{pounds(session)} a session"] if session is not None else []
+            lines.append(Line(row["intervention"], row["value"], pounds(row["value"]), tuple(below)))
+    return _bars(lines, "\u00a3")
 
 
 def extra_bars(table: Table) -> dict | None:
     """A bar of pounds an extra month for each intervention, or the words for why there is none."""
-    return _bars(
-        [
-            Line(name_of(row), row["value"], extra_in_words(row), (f"{pupils(row['n'])} with both scores",))
-            for row in table.rows
-        ],
-        "\u00a3",
-    )
+    lines = []
+    for row in table.rows:
+        if row["quantity"] == "extra month":
+            month = table.row(row["intervention"], "month")["value"]
+            below = [f"{pupils(row['n'])} with both scores"]
+            below += [f"{pounds(month)} for any month gained"] if month is not None else []
+            lines.append(Line(name_of(row), row["value"], extra_in_words(row), tuple(below)))
+    return _bars(lines, "\u00a3")
 
 
 def delivery_bars(table: Table) -> dict | None:

@@ -10,8 +10,9 @@ from components.sentences.provision import (
 )
 from components.sentences.scores import difference, is_clear
 from components.sentences.words import counted, day, in_a_sentence, pupils, share, spoken
-from data.measures.interventions import ALL, NO_EXTRA
+from data.measures.interventions import ALL
 from data.measures.interventions_delivery import NOT_AS_PLANNED
+from data.measures.interventions_price import NO_EXTRA
 from data.measures.interventions_value import QUADRANTS, quadrants
 from data.rounding import percent, said
 from data.table import Table
@@ -50,12 +51,13 @@ def provision_map(table: Table) -> tuple[str, str]:
 @spoken
 def cost(table: Table) -> tuple[str, str]:
     """What all of it cost, and what costs most and least a pupil."""
-    if not table.rows:
+    places = [row for row in table.rows if row["quantity"] == "per pupil"]
+    if not places:
         return f"{NO_RUNS} Or its cost is not known.", ""
-    paid = sum(row["numerator"] for row in table.rows)
-    sentence = f"{_groups(sum(row['runs'] for row in table.rows))} that ended cost about {pounds(paid, 0)}."
-    dearest, cheapest = table.rows[0], table.rows[-1]
-    if len(table.rows) > 1:
+    paid = sum(row["numerator"] for row in places)
+    sentence = f"{_groups(sum(row['runs'] for row in places))} that ended cost about {pounds(paid, 0)}."
+    dearest, cheapest = places[0], places[-1]
+    if len(places) > 1:
         sentence += (
             f" A pupil\u2019s place cost from {pounds(cheapest['value'])} ({cheapest['intervention']})"
         )
@@ -66,7 +68,7 @@ def cost(table: Table) -> tuple[str, str]:
 @spoken
 def extra_month(table: Table) -> tuple[str, str]:
     """What a month beyond the time that passed cost, overall and where there was none."""
-    whole = table.row(ALL)
+    whole = table.row(ALL, "extra month")
     if whole is None:
         return "No group with a test in months, such as reading ages, ended in the year.", ""
     sentence = (
@@ -97,7 +99,7 @@ def gain(table: Table) -> tuple[str, str]:
     if beyond:
         kept = [row["intervention"] for row in beyond if is_clear(row) and row["value"] > 0]
         sentence += (
-            f" Beyond what low scores gain by chance alone: {_listed(kept) if kept else 'none is clear'}."
+            f" If pupils were chosen for low scores, clear of chance: {_listed(kept) if kept else 'none'}."
         )
     return sentence, "The same standardised score twice has kept pace with age."
 
@@ -112,8 +114,9 @@ def gain_lines(table: Table) -> list[str]:
         chance, beyond = table.row(*key, "chance"), table.row(*key, "beyond")
         if chance and beyond:
             lines.append(
-                f"{row['intervention']}, chosen for low scores: {difference(row['value'])}, by chance alone "
-                f"{difference(chance['value'])}, beyond it {gain_in_words(beyond)}."
+                f"{row['intervention']} looks chosen for low scores: the mean entry is {said(row['entry'])}, the "
+                f"test\u2019s mean {said(row['test_mean'], 0)}. If so, {difference(chance['value'])} of the "
+                f"{difference(row['value'])} is chance alone, and {gain_in_words(beyond)} lies beyond it."
             )
         elif row["unit"] != "points":
             lines.append(f"{', '.join(key)}: {gain_in_words(row)} points of the test, n {row['n']}.")

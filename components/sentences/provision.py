@@ -2,7 +2,8 @@
 
 from components.sentences.scores import difference, extent, is_clear
 from components.sentences.words import label
-from data.measures.interventions import ALL, NO_EXTRA
+from data.measures.interventions import ALL
+from data.measures.interventions_price import NO_EXTRA
 from data.rounding import said
 from data.table import Table
 

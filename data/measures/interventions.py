@@ -1,4 +1,4 @@
-"""What provision costs: whose runs are looked at, the cost of a run, the price a pupil and an extra month."""
+"""What provision costs: whose runs are looked at, the cost of a run, and the price of a place and of a session."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,6 @@ WHO = (
     "keeps pupils with SEN only. "
 )
 FEW = f"u: fewer than {disclosure.COMPARED_FROM} pupils, no mean"
-NO_EXTRA = "no extra progress"
 PAIR = (
     "Pupils count whose entry and exit score are known, of one test, neither at the test\u2019s limit and not less "
     "than a month apart. "
@@ -77,12 +76,6 @@ def run_cost(hours: float, hourly: float, resources: float = 0.0) -> float:
     return hours * hourly + resources
 
 
-def per_extra_month(cost: float, gained: float, elapsed: float) -> float | None:
-    """Pounds for each month gained beyond the months that passed; None where there are none."""
-    extra = gained - elapsed
-    return cost / extra if extra > 0 else None
-
-
 def usable(found: Seen, members: np.ndarray) -> dict[str, np.ndarray]:
     """Which of these members have a usable pair of scores, and for whom else it fails and why; the masks add up."""
     part = found.part
@@ -90,8 +83,8 @@ def usable(found: Seen, members: np.ndarray) -> dict[str, np.ndarray]:
     no_entry = np.isnan(part.member_entry[members])
     no_exit = np.isnan(part.member_exit[members]) | (part.member_exited[members] > found.day)
     apart, known = months_apart(part, members)
-    in_months = np.isin(
-        part.member_test[members], [at for at, test in enumerate(part.tests) if test.scale == "months"]
+    of_months = np.isin(
+        part.member_test[members], [at for at, test in enumerate(part.tests) if in_months(test)]
     )
     too_near = known & (apart < float(threshold("shortest_elapsed_months")))
     reasons = {
@@ -100,7 +93,7 @@ def usable(found: Seen, members: np.ndarray) -> dict[str, np.ndarray]:
         "no exit": no_exit,
         "another test": ~part.member_same[members],
         "limit": part.member_censored[members],
-        "no dates": in_months & ~known,
+        "no dates": of_months & ~known,
         "too near": too_near,
     }
     left, masks = np.ones(len(members), dtype=bool), {}
@@ -108,6 +101,11 @@ def usable(found: Seen, members: np.ndarray) -> dict[str, np.ndarray]:
         masks[name] = left & mask
         left &= ~mask
     return {"usable": left, **masks}
+
+
+def in_months(test: Test) -> bool:
+    """Whether a test's scores are months, as reading ages are."""
+    return test.scale == "months"
 
 
 def months_apart(part: Interventions, members: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -153,33 +151,39 @@ def shares_of_cost(found: Seen, runs: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def tally_cost(school: School, filters: Filters) -> Tally:
-    """By intervention: pounds, pupils started, staff hours, runs; a cut run counts with the share in view."""
+    """By intervention: pounds, pupils started, staff hours, runs, sessions; a cut run counts with the share in view."""
     found = seen(school, filters)
     part, tally = found.part, Tally()
     members, cost, hours = shares_of_cost(found, found.ended)
-    kind = part.kind[part.member_group[members]]
+    group = part.member_group[members]
+    kind, sessions = part.kind[group], np.nan_to_num(part.sessions[group]) / part.size[group]
     for place, each in enumerate(part.kinds):
         mine = kind == place
         if mine.any():
-            runs = len(np.unique(part.member_group[members[mine]]))
-            tally[(each.name,)] = (
-                float(cost[mine].sum()),
-                int(mine.sum()),
-                float(hours[mine].sum()),
-                runs,
-            )
+            runs = len(np.unique(group[mine]))
+            sums = (float(of[mine].sum()) for of in (cost, hours, sessions))
+            paid, worked, held = sums
+            tally[(each.name,)] = (paid, int(mine.sum()), worked, runs, held)
     return tally
 
 
 def value_cost(tally: Tally) -> list[dict]:
-    """The cost a pupil who started, the dearest first."""
+    """Two rows an intervention, the dearest place first: the cost a pupil who started, and the cost a session."""
     rows = []
-    for (name,), (cost, pupils, hours, runs) in tally.items():
-        row = {"intervention": name, "value": cost / pupils, "unit": "pounds a pupil", "numerator": cost}
-        row |= {"denominator": pupils, "n": pupils, "low": None, "high": None, "hours": hours, "runs": runs}
+    for (name,), (cost, pupils, hours, runs, sessions) in tally.items():
+        row = {"intervention": name, "numerator": cost, "n": pupils, "low": None, "high": None}
+        row |= {"hours": hours, "runs": runs, "place": cost / pupils}
         words = "group" if runs == 1 else "groups"
-        rows.append(row | {"note": f"{said(hours)} staff hours, {runs} {words}"})
-    return sorted(rows, key=lambda row: -row["value"])
+        row |= {"note": f"{said(hours)} staff hours, {runs} {words}"}
+        place = {
+            "quantity": "per pupil",
+            "unit": "pounds a pupil",
+            "value": cost / pupils,
+            "denominator": pupils,
+        }
+        session = {"quantity": "per session", "unit": "pounds a session", "denominator": sessions}
+        rows += [row | place, row | session | {"value": cost / sessions if sessions else None}]
+    return sorted(rows, key=lambda row: -row["place"])
 
 
 def cost_left_out(school: School, filters: Filters) -> tuple[str, ...]:
@@ -219,10 +223,11 @@ intervention_cost = Measure(
     "member of staff with two groups is counted once for each hour and never doubled. A pupil\u2019s cost is an even "
     "share of each run; pupils who started count, also those who left early. With choices made, the share of each "
     "run\u2019s pupils in view. " + WHO.strip(),
-    formula="(sessions x (minutes + preparation minutes) / 60 x hourly cost + resources) / pupils who started",
-    unit="pounds a pupil",
+    formula="cost: sessions x (minutes + preparation minutes) / 60 x hourly cost + resources; a place: cost / pupils "
+    "who started; a session: cost / sessions",
+    unit="pounds",
     source=OWN + "; provision maps as described by the SEND code of practice (2015), paragraphs 6.76 to 6.77",
-    groups=("intervention",),
+    groups=("intervention", "quantity"),
     tally=tally_cost,
     value=value_cost,
     needs=COSTED,
@@ -230,70 +235,3 @@ intervention_cost = Measure(
     left_out=cost_left_out,
     counted=counted_ended,
 )
-
-
-def in_months(test: Test) -> bool:
-    """Whether a test's scores are months, as reading ages are."""
-    return test.scale == "months"
-
-
-def tally_extra(school: School, filters: Filters) -> Tally:
-    """By intervention with a test in months, and for all: pounds, pupils with a usable pair, months gained, passed."""
-    found = seen(school, filters)
-    part, tally = found.part, Tally()
-    members, cost, _hours = shares_of_cost(found, found.ended)
-    tests = [at for at, test in enumerate(part.tests) if in_months(test)]
-    of_kind = {part.tests[at].kind for at in tests}
-    kind, pair = part.kind[part.member_group[members]], usable(found, members)["usable"]
-    pair &= np.isin(part.member_test[members], tests)
-    gained = part.member_exit[members] - part.member_entry[members]
-    apart, _known = months_apart(part, members)
-    for place, each in enumerate(part.kinds):
-        mine = kind == place
-        if place in of_kind and mine.any():
-            ours = mine & pair
-            sums = (
-                float(cost[mine].sum()),
-                int(ours.sum()),
-                float(gained[ours].sum()),
-                float(apart[ours].sum()),
-            )
-            tally[(each.name,)] = sums
-            tally += Tally({(ALL,): sums})
-    return tally
-
-
-def value_extra(tally: Tally) -> list[dict]:
-    """The price of a month gained beyond the months that passed; "no extra progress" where there is none."""
-    rows = []
-    for (name,), (cost, pairs, gained, passed) in tally.items():
-        row = {"intervention": name, "value": None, "unit": "pounds an extra month", "numerator": cost}
-        row |= {"denominator": gained - passed, "n": pairs, "low": None, "high": None, "note": ""}
-        if pairs < disclosure.COMPARED_FROM:
-            row["note"] = FEW
-        else:
-            row["value"] = per_extra_month(cost, gained, passed)
-            row["note"] = NO_EXTRA if row["value"] is None else ""
-        rows.append(row)
-    return sorted(rows, key=lambda row: (row["intervention"] != ALL, row["value"] is None, row["value"] or 0))
-
-
-extra_month_cost = Measure(
-    key="extra_month_cost",
-    title="Cost per extra month",
-    definition=ENDED
-    + "The whole cost over the months that pupils gained beyond the months that passed between their two tests. For "
-    "tests in months, such as reading ages. Where nothing was gained beyond the time that passed there is no price: "
-    "\u201cno extra progress\u201d. No price from fewer than 10 pairs. " + PAIR + WHO.strip(),
-    formula="cost / sum of (gain in months - days between the tests / 30.4375)",
-    unit="pounds an extra month",
-    source=OWN,
-    groups=("intervention",),
-    tally=tally_extra,
-    value=value_extra,
-    needs=COSTED,
-    better="lower",
-    ignores=NO_HALF_TERMS,
-    left_out=lambda school, filters: (*cost_left_out(school, filters), *pairs_left_out(in_months)(school, filters)),
-    counted=counted_ended,
-)  # fmt: skip

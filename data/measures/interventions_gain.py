@@ -34,7 +34,8 @@ BANDS = (
     ("ratio_gain_substantial", "useful impact"),
 )
 TOP_BAND, REMARKABLE = "substantial impact", ("remarkable impact", 4)
-# Pupils count as chosen for low scores where they began this many standard deviations below the test's mean.
+# The data do not say how pupils were chosen. They look chosen for low scores where their mean entry lies at least this
+# many standard deviations below the test's mean.
 CHOSEN_BELOW = 0.5
 BROOKS = (
     "Brooks (2007), What works for children and young people with literacy difficulties?; the cut points of 2, 3 and 4 "
@@ -95,7 +96,8 @@ def mean_of(n: int, total: float, squares: float) -> tuple[float, float, float] 
 def tally_gain(school: School, filters: Filters) -> Tally:
     """By intervention and test: n, the sums of gain and its square, then of the gain beyond what chance alone gives.
 
-    The last two are 0 and ``chosen`` (pupils who began low) is 0 where nobody was chosen for low scores.
+    The last two are 0, and so is the number after them, where nobody looks chosen for low scores; it is n where they
+    do. Last the sum of entry scores, and n times the mean of the test (0 where that is not known).
     """
     tally, part = Tally(), school.parts["interventions"]
     listed = by_test(school, filters, in_points)
@@ -107,12 +109,13 @@ def tally_gain(school: School, filters: Filters) -> Tally:
         key = (part.kinds[test.kind].name, test.name, test.scale)
         tally[key] = (
             len(gain), float(gain.sum()), float(gain @ gain), float(beyond.sum()), float(beyond @ beyond), chosen,
+            float(entry.sum()), len(gain) * (test.mean or 0.0),
         )  # fmt: skip
     return tally
 
 
 def chosen_low(test: Test, entry: np.ndarray) -> bool:
-    """Whether pupils began so low that the pull of the mean must be told, and the test says enough to work it out."""
+    """Whether pupils began so low that they look chosen for it, of a test that says enough to tell the mean's pull."""
     known = test.mean is not None and test.sd and test.reliability is not None
     return bool(known and len(entry) and entry.mean() <= test.mean - CHOSEN_BELOW * test.sd)
 
@@ -120,10 +123,20 @@ def chosen_low(test: Test, entry: np.ndarray) -> bool:
 def value_gain(tally: Tally) -> list[dict]:
     """Three rows a test: the gain, what chance alone would give, and the gain beyond it."""
     rows = []
-    for (name, test, scale), (n, total, squares, beyond, beyond_squares, chosen) in tally.items():
+    for (name, test, scale), (
+        n,
+        total,
+        squares,
+        beyond,
+        beyond_squares,
+        chosen,
+        entry,
+        mean,
+    ) in tally.items():
         unit = "points" if scale == "standardised" else "points of the test"
         base = {"intervention": name, "test": test, "unit": unit, "numerator": n, "denominator": None, "n": n}
         base |= {"value": None, "low": None, "high": None, "note": FEW if mean_of(n, 0, 0) is None else ""}
+        base |= {"entry": entry / n, "test_mean": mean / n}
         rows.append(base | {"quantity": "gain"} | _said(mean_of(n, total, squares)))
         if chosen == n:
             more = mean_of(chosen, beyond, beyond_squares)
@@ -142,9 +155,11 @@ intervention_gain = Measure(
     title="Gain in scores",
     definition=ENDED
     + "The mean of exit less entry score; a standardised score that stays the same has kept pace with age. Low scores "
-    "rise on a second test without any help: where pupils began half a standard deviation or more below the "
-    "test\u2019s mean, the gain that this alone would give stands beside it, and the gain beyond it. No mean from "
-    "fewer than 10 pairs. Gains on different tests are never averaged. " + PAIR + WHO.strip(),
+    "rise on a second test without any help. The records do not say how pupils were chosen, so it is judged by where "
+    "they began: where the mean entry lies half a standard deviation or more below the test\u2019s mean they look "
+    "chosen for low scores, and if they were, the gain that this alone would give stands beside the gain, and what is "
+    "beyond it. Pupils chosen in another way, or on another test, owe less to chance. No mean from fewer than 10 "
+    "pairs. Gains on different tests are never averaged. " + PAIR + WHO.strip(),
     formula="sum of (exit - entry) / pupils, range: paired Student\u2019s t on n - 1, 95%; by chance alone: "
     "(1 - reliability) x (mean of the test - entry)",
     unit="points of the test",

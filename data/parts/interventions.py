@@ -18,13 +18,19 @@ MINUTES = 60.0
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of intervention; ``name`` is unlike that of any other, ``area`` a code of ``terms.AREAS``."""
+    """A kind of intervention; ``name`` is unlike that of any other, ``area`` a code of ``terms.AREAS``.
+
+    ``entry`` and ``exit`` say whether criteria for them are written down, ``subject`` is "" where none is.
+    """
 
     number: str
     name: str
     wave: int
     area: str
     strand: str
+    subject: str
+    entry: bool
+    exit: bool
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,8 @@ class Interventions:
     """The runs, one place a run: ``kind`` in ``kinds``, ``start``, ``end`` and ``review`` day numbers (NEVER: none).
 
     ``hours`` are staff hours of delivery and preparation, ``cost`` in pounds; both are not a number where they
-    cannot be known. ``planned`` and ``delivered`` are sessions. ``size`` counts the pupils who started.
+    cannot be known. ``sessions`` are those delivered, else planned, else weeks times sessions a week; ``weekly`` is
+    how many are held in a week and ``resources`` what was bought. ``size`` counts the pupils who started.
 
     ``member_*`` have one place a pupil in a run: ``year``, ``status`` and ``area`` are those on the run's first day;
     ``test`` is a place in ``tests`` or -1; ``entry`` and ``exit`` are scores, ``entered`` and ``exited`` the days of
@@ -64,7 +71,10 @@ class Interventions:
     start: np.ndarray
     end: np.ndarray
     review: np.ndarray
+    sessions: np.ndarray
+    weekly: np.ndarray
     hours: np.ndarray
+    resources: np.ndarray
     cost: np.ndarray
     planned: np.ndarray
     delivered: np.ndarray
@@ -109,14 +119,17 @@ def load(connection: Connection, school: School) -> Interventions:
     )  # fmt: skip
     group = np.array([group_place[number] for number in members["group_id"]], dtype=np.int64)
     kind = np.array([place[number] for number in runs["intervention_id"]], dtype=np.int64)
-    start, hours = _days(runs["start_date"], 0), _hours(runs)
+    start, sessions = _days(runs["start_date"], 0), _sessions(runs)
+    hours = sessions * _session_minutes(runs) / MINUTES
     people = school.people["pupil_no"].to_numpy(dtype=np.int64)
     pupil = np.searchsorted(people, members["pupil_no"].to_numpy(dtype=np.int64))
     tests, test, same = _tests(connection, school.urn, rows, kind[group], members)
     outcome = {code: number for number, code in enumerate(OUTCOMES)}
     return Interventions(
-        kinds, tests, _budget(connection, school.urn), list(runs["group_id"]), kind, start,
-        _days(runs["end_date"], NEVER), _days(runs["review_date"], NEVER), hours, _cost(runs, hours),
+        kinds, tests, _budget(connection, school.urn),
+        list(runs["group_id"]), kind, start, _days(runs["end_date"], NEVER), _days(runs["review_date"], NEVER),
+        sessions, _numbers(runs["sessions_per_week"]), hours, np.nan_to_num(_numbers(runs["resource_cost"])),
+        _cost(runs, hours),
         _numbers(runs["sessions_planned"]), _numbers(runs["sessions_delivered"]),
         np.bincount(group, minlength=len(runs)), group, pupil, *_standing(school, pupil, start[group]),
         test, _numbers(members["entry_score"]), _numbers(members["exit_score"]), _days(members["entry_date"], 0),
@@ -129,8 +142,8 @@ def load(connection: Connection, school: School) -> Interventions:
 
 def _kinds(connection: Connection, urn: int) -> tuple[tuple[Kind, ...], pd.DataFrame]:
     rows = snapshot.frame(
-        connection, models.Intervention, urn, "intervention_id", "name", "wave", "need_type", "eef_strand", "test",
-        "test_reliability", "test_sd", "scale",
+        connection, models.Intervention, urn, "intervention_id", "name", "wave", "need_type", "eef_strand", "subject",
+        "entry_criteria", "exit_criteria", "test", "test_reliability", "test_sd", "scale",
     )  # fmt: skip
     twice = set(rows["name"][rows["name"].duplicated()])
     return tuple(
@@ -139,7 +152,10 @@ def _kinds(connection: Connection, urn: int) -> tuple[tuple[Kind, ...], pd.DataF
             f"{one.name} ({one.intervention_id})" if one.name in twice else one.name,
             int(one.wave),
             terms.AREA_OF_NEED.get(one.need_type, "none"),
-            one.eef_strand if isinstance(one.eef_strand, str) else "",
+            _text(one.eef_strand),
+            _text(one.subject),
+            bool(_text(one.entry_criteria)),
+            bool(_text(one.exit_criteria)),
         )
         for one in rows.itertuples()
     ), rows
@@ -161,14 +177,18 @@ def _runs(connection: Connection, urn: int) -> pd.DataFrame:
     return pd.DataFrame(connection.execute(query).all(), columns=[*names, "hourly_cost"])
 
 
-def _hours(runs: pd.DataFrame) -> np.ndarray:
-    """Staff hours of each run: sessions delivered, else planned, else weeks times sessions a week."""
+def _sessions(runs: pd.DataFrame) -> np.ndarray:
+    """The sessions of each run: those delivered, else planned, else weeks times sessions a week."""
     start, end = _days(runs["start_date"], 0), _days(runs["end_date"], NEVER)
     weeks = np.where(end == NEVER, np.nan, (end - start + 1) / 7)
     by_week = weeks * _numbers(runs["sessions_per_week"])
-    sessions = _first_known(_numbers(runs["sessions_delivered"]), _numbers(runs["sessions_planned"]), by_week)
+    return _first_known(_numbers(runs["sessions_delivered"]), _numbers(runs["sessions_planned"]), by_week)
+
+
+def _session_minutes(runs: pd.DataFrame) -> np.ndarray:
+    """The minutes of staff time that a session of each run takes, with its preparation."""
     preparation = np.nan_to_num(_numbers(runs["preparation_minutes_per_session"]))
-    return sessions * (_numbers(runs["minutes_per_session"]) + preparation) / MINUTES
+    return _numbers(runs["minutes_per_session"]) + preparation
 
 
 def _cost(runs: pd.DataFrame, hours: np.ndarray) -> np.ndarray:
@@ -253,6 +273,10 @@ def _days(column: pd.Series, missing: int) -> np.ndarray:
 
 def _numbers(column: pd.Series) -> np.ndarray:
     return pd.to_numeric(column).to_numpy(dtype=float)
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _number(value: object) -> float | None:

@@ -10,13 +10,14 @@ from components.figures.value_quadrant import value_quadrant
 from components.sentences import interventions as say
 from data.filters import Filters
 from data.measures import interventions, interventions_delivery, interventions_gain, interventions_register
+from data.measures import interventions_price as prices
 from data.measures import interventions_value as values
 from data.source import answer
 from tests.support_interventions import built, member, provided, random_provision, run, with_sen
 
 PANELS = (
     (interventions.intervention_cost, draw.place_cost_bars, say.cost),
-    (interventions.extra_month_cost, draw.extra_bars, say.extra_month),
+    (prices.extra_month_cost, draw.extra_bars, say.extra_month),
     (interventions_gain.intervention_gain, draw.gain_dots, say.gain),
     (interventions_gain.intervention_ratio_gain, draw.ratio_dots, say.ratio),
     (interventions_gain.reliable_gain, draw.reliable_bars, say.reliable),
@@ -66,3 +67,16 @@ def test_nine_pairs_are_named_and_not_drawn():
     few = of_ten(*[5] * 9)
     assert value_quadrant(few) is None
     assert say.value(few)[0].startswith("Too few pupils")
+
+
+def test_that_pupils_were_chosen_for_low_scores_is_said_as_what_it_looks_like_with_the_numbers():
+    places = [member(number, "G1", 80, 88) for number in range(1, 11)]
+    table = answer(
+        built(provided(with_sen(10), [run("G1")], places)), interventions_gain.intervention_gain, Filters()
+    )
+    (line,) = say.gain_lines(table)
+    assert line.startswith(
+        "Reading looks chosen for low scores: the mean entry is 80.0, the test\u2019s mean 100."
+    )
+    assert "If so, +2.0 of the +8.0 is chance alone, and +6.0 (+6.0 to +6.0) lies beyond it." in line
+    assert "If pupils were chosen for low scores" in say.gain(table)[0]

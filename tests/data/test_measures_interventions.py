@@ -10,6 +10,7 @@ from data.filters import Filters
 from data.measures import interventions as costs
 from data.measures import interventions_delivery as delivery
 from data.measures import interventions_gain as gains
+from data.measures import interventions_price as prices
 from data.measures import interventions_register as register
 from data.measures import interventions_value as values
 from data.source import answer
@@ -26,7 +27,7 @@ from tests.support_interventions import (
 from tests.support_school import TODAY, examples, pupil
 
 ALL_MEASURES = (
-    costs.intervention_cost, costs.extra_month_cost, gains.intervention_gain, gains.reliable_gain,
+    costs.intervention_cost, prices.extra_month_cost, gains.intervention_gain, gains.reliable_gain,
     gains.intervention_ratio_gain, values.intervention_value, values.intervention_evidence, delivery.provision_map,
     delivery.intervention_delivery, delivery.intervention_outcomes, delivery.group_reviews,
     register.provision_in_place, register.in_place_list, register.intervention_money,
@@ -46,24 +47,41 @@ def alike(number, before, after, kind="I1", **said):
 def test_the_worked_example_of_a_group_of_four_costs_677_pounds_04():
     places = [member(number, "G1") for number in (1, 2, 3, 4)]
     of = run("G1", preparation_minutes_per_session=10.0)  # 36 sessions of 40 minutes are 24 hours
-    row = asked(costs.intervention_cost, provided(with_sen(4), [of], places)).row("Reading")
+    row = asked(costs.intervention_cost, provided(with_sen(4), [of], places)).row("Reading", "per pupil")
     assert row["numerator"] == pytest.approx(677.04)
     assert row["value"] == pytest.approx(169.26)
     assert row["hours"] == pytest.approx(24)
 
 
+def test_a_session_costs_the_whole_over_the_sessions_held_of_the_share_in_view():
+    places = [member(number, "G1") for number in (1, 2, 3, 4)]
+    rows = provided([*with_sen(3, year="7"), *with_sen(1, year="8")], [run("G1")], places)
+    row = asked(costs.intervention_cost, rows).row("Reading", "per session")
+    assert (row["value"], row["denominator"]) == (pytest.approx(677.04 / 36), pytest.approx(36))
+    one = asked(costs.intervention_cost, rows, year_group=("7",)).row("Reading", "per session")
+    assert (one["value"], one["denominator"]) == (pytest.approx(677.04 / 36), pytest.approx(9))
+
+
+def test_any_month_gained_has_a_price_where_an_extra_one_has_none():
+    table = asked(prices.extra_month_cost, alike(10, 80, 82, "I2"))
+    assert table.row("Ages", "month")["value"] == pytest.approx(677.04 / 20)
+    assert table.row("Ages", "extra month")["note"] == prices.NO_EXTRA
+    none = asked(prices.extra_month_cost, alike(10, 82, 80, "I2")).row("Ages", "month")
+    assert (none["value"], none["note"]) == (None, prices.NO_GAIN)
+
+
 def test_the_worked_example_of_months_costs_22_pounds_57_each_and_37_61_beyond_the_time():
     assert costs.run_cost(24, 20.71, 180) == pytest.approx(677.04)
-    assert costs.per_extra_month(677.04, 30, 0) == pytest.approx(22.57, abs=0.005)
-    assert costs.per_extra_month(677.04, 30, 12) == pytest.approx(37.61, abs=0.005)
+    assert prices.per_month(677.04, 30) == pytest.approx(22.57, abs=0.005)
+    assert prices.per_extra_month(677.04, 30, 12) == pytest.approx(37.61, abs=0.005)
 
 
 def test_no_months_beyond_the_time_have_no_price_and_never_a_negative_one():
-    assert costs.per_extra_month(677.04, 12, 12) is None
-    assert costs.per_extra_month(677.04, 8, 12) is None
-    row = asked(costs.extra_month_cost, alike(10, 80, 80, "I2")).row("Ages")
+    assert prices.per_extra_month(677.04, 12, 12) is None
+    assert prices.per_extra_month(677.04, 8, 12) is None
+    row = asked(prices.extra_month_cost, alike(10, 80, 80, "I2")).row("Ages", "extra month")
     assert row["value"] is None
-    assert row["note"] == costs.NO_EXTRA
+    assert row["note"] == prices.NO_EXTRA
 
 
 def test_the_worked_examples_of_ratio_gain_are_2_16_and_1_18():
@@ -91,13 +109,20 @@ def test_the_gain_beyond_chance_stands_beside_the_gain_where_pupils_began_low():
     table = asked(gains.intervention_gain, alike(10, 80, 88))
     found = {row["quantity"]: row["value"] for row in table.rows}
     assert found == pytest.approx({"gain": 8, "chance": 2, "beyond": 6})
-    high = asked(gains.intervention_gain, alike(10, 93, 99))
-    assert [row["quantity"] for row in high.rows] == ["gain"]
+    assert (table.rows[0]["entry"], table.rows[0]["test_mean"]) == (80, 100)
+
+
+def test_pupils_look_chosen_for_low_scores_from_half_a_deviation_below_the_tests_mean_on():
+    def quantities(before):
+        return [row["quantity"] for row in asked(gains.intervention_gain, alike(10, before, before + 6)).rows]
+
+    assert quantities(92.5) == ["gain", "chance", "beyond"]
+    assert quantities(92.6) == ["gain"]
 
 
 def test_nine_pairs_have_no_mean_no_ratio_no_price_and_no_place_among_quarters():
     for measure, kind in (
-        (gains.intervention_gain, "I1"), (gains.intervention_ratio_gain, "I2"), (costs.extra_month_cost, "I2"),
+        (gains.intervention_gain, "I1"), (gains.intervention_ratio_gain, "I2"), (prices.extra_month_cost, "I2"),
         (values.intervention_value, "I1"),
     ):  # fmt: skip
         few = asked(measure, alike(9, 80, 95, kind)).rows[0]
@@ -136,13 +161,15 @@ def test_a_pair_that_cannot_be_used_is_left_out_and_counted(said, words):
 def test_one_member_of_staff_with_two_groups_is_paid_for_each_groups_hours_once():
     places = [member(1, "G1"), member(2, "G2")]
     rows = provided(with_sen(2), [run("G1"), run("G2", resource_cost=0.0)], places)
-    assert asked(costs.intervention_cost, rows).row("Reading")["numerator"] == pytest.approx(677.04 + 497.04)
+    assert asked(costs.intervention_cost, rows).row("Reading", "per pupil")["numerator"] == pytest.approx(
+        677.04 + 497.04
+    )
 
 
 def test_sessions_delivered_come_before_those_planned_and_those_before_weeks():
     def hours(**said):
         rows = provided(with_sen(1), [run("G1", resource_cost=None, **said)], [member(1, "G1")])
-        return asked(costs.intervention_cost, rows).row("Reading")["hours"]
+        return asked(costs.intervention_cost, rows).row("Reading", "per pupil")["hours"]
 
     assert hours(sessions_delivered=30.0) == pytest.approx(20)
     assert hours() == pytest.approx(24)
@@ -162,7 +189,7 @@ def test_a_choice_keeps_the_share_of_the_pupils_in_view():
     pupils = [*with_sen(3, year="7"), *with_sen(1, year="8")]
     rows = provided(pupils, [run("G1")], [member(number, "G1") for number in (1, 2, 3, 4)])
     # On the first day of the run, in the academic year before, the pupil of Year 8 was in Year 7.
-    row = asked(costs.intervention_cost, rows, year_group=("7",)).row("Reading")
+    row = asked(costs.intervention_cost, rows, year_group=("7",)).row("Reading", "per pupil")
     assert (row["numerator"], row["denominator"]) == (pytest.approx(169.26), 1)
 
 
@@ -173,7 +200,7 @@ def test_a_run_counts_as_ended_on_its_last_day_and_for_a_year():
 
     for days, there in ((-1, 0), (0, 1), (364, 1), (365, 0)):
         table = asked(costs.intervention_cost, rows_at(TODAY - timedelta(days=days)))
-        assert len(table.rows) == there, days
+        assert len(table.rows) == 2 * there, days
 
 
 def test_the_school_pays_the_first_6000_pounds_of_9400():
