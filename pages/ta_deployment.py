@@ -5,10 +5,12 @@ import dash
 from components.figures.stacked import company_mix, term_mix, year_mix
 from components.figures.ta_bars import activity_cost, activity_hours, one_pupil_bars, paid_time, training_bars
 from components.figures.ta_dots import audit_dots, led_dots
+from components.figures.versions import hours_versions
 from components.page import page
 from components.panel import Ask, Panel
 from components.sentences import deployment as say
-from data.measures import deployment, deployment_people, deployment_staff, deployment_time
+from components.sentences.deployment_what_if import what_if
+from data.measures import deployment, deployment_people, deployment_staff, deployment_time, deployment_what_if
 
 dash.register_page(
     __name__,
@@ -95,6 +97,11 @@ dash.register_page(
                 "Which TAs work with pupils who have the commonest needs, and were they trained?",
                 "Who checks that training is used in lessons?",
             ),
+        ),
+        Panel(
+            "what-if", "What if we moved hours?", deployment_what_if.ta_what_if, hours_versions, what_if, wide=True,
+            supposing="Hours a week more, or with a minus fewer",
+            ask=("Who would notice first, and what would they say?", "How would we know in a term that it helped?"),
         ),
         Panel(
             "pupils", "For which pupils should we talk about it?", deployment_people.one_pupil_list, wide=True,

@@ -52,6 +52,7 @@ from components.figures.ta_bars import activity_cost, activity_hours, one_pupil_
 from components.figures.ta_dots import audit_dots, led_dots
 from components.figures.trend import trend
 from components.figures.value_quadrant import value_quadrant
+from components.figures.versions import hours_versions
 from components.figures.waterfall import waterfall
 from components.figures.weekdays import weekday_grid
 from components.sentences.provision import months, pounds
@@ -119,6 +120,7 @@ FIGURES: dict[Figure, str] = {
     one_pupil_bars: "Bar chart, TAs and pupils by how much of a week is one-to-one",
     paid_time: "Bar chart, minutes a week from 0",
     training_bars: "Bar chart, shares of TAs in percent from 0, a type of need a bar",
+    hours_versions: "Pairs of bars, shares of paid hours in percent from 0, as recorded and as supposed",
     audit_dots: "Dot chart on a scale from 1 to 4, the latest round filled and the one before hollow",
 }
 # How a value of each unit is said; what has another unit is not on the chart.
