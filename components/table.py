@@ -6,8 +6,8 @@ from data.rounding import said
 from data.table import NUMBERS, Table
 
 SHOWN = ("value", "numerator", "denominator", "low", "high", "note")
-DATES = ("date", "on_register_since", "last_review", "next_review", "week")
-SCORES = ("earlier_score", "latest_score", "change_of_score", "change_index")
+DATES = ("date", "on_register_since", "last_review", "next_review", "week", "due_date", "draft_by", "ended")
+SCORES = ("earlier_score", "latest_score", "change_of_score", "change_index", "entry_score", "exit_score")
 HOURS = ("one_to_one_hours", "share_of_week", "tas")
 COUNTED = ("sessions_missed", "sessions_possible", "absence", "value_added", *SCORES, *HOURS)
 UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "surname", "forename")

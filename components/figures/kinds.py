@@ -15,6 +15,7 @@ from components.figures.change import before_and_after
 from components.figures.confidence_grid import confidence_grid
 from components.figures.control import control_chart
 from components.figures.dots import dots
+from components.figures.due import due_bars, month_columns
 from components.figures.dumbbell import gap_dumbbell, rate_dumbbell
 from components.figures.forest import forest
 from components.figures.gap_trend import gap_trend
@@ -37,6 +38,7 @@ from components.figures.provision import (
 )
 from components.figures.rates import rates
 from components.figures.scatter import pupil_dots
+from components.figures.slopes import slopes
 from components.figures.stacked import company_mix, term_mix, year_mix
 from components.figures.staff_rows import (
     bounds_dots,
@@ -57,8 +59,8 @@ from components.figures.waterfall import waterfall
 from components.figures.weekdays import weekday_grid
 from components.sentences.provision import months, pounds
 from components.sentences.words import beside, label, points, pupils, share
-from data.rounding import percent, said
 from data.disclosure import is_hidden
+from data.rounding import percent, said
 from data.table import Table
 
 Figure = Callable[[Table], dict | None]
@@ -102,6 +104,7 @@ FIGURES: dict[Figure, str] = {
     gain_dots: "Dot chart with ranges, points gained round a line at 0, the gain by chance alone as a tick",
     ratio_dots: "Dot chart with ranges, months gained a month round a line at 1",
     reliable_bars: "Bar chart, shares of scores that rose beyond test error, in percent from 0",
+    slopes: "Slope chart, one line a pupil from entry to exit score, a strip an intervention and test",
     value_quadrant: "Bubble chart, cost a pupil along and mean gain up, split at the school\u2019s own medians,",
     confidence_grid: "Grid of types of need by teams, each cell with a percentage and the number of answers",
     priority_dots: "Dot chart with ranges, expected pupils from 0 by type of need, the largest first",
@@ -121,6 +124,8 @@ FIGURES: dict[Figure, str] = {
     paid_time: "Bar chart, minutes a week from 0",
     training_bars: "Bar chart, shares of TAs in percent from 0, a type of need a bar",
     hours_versions: "Pairs of bars, shares of paid hours in percent from 0, as recorded and as supposed",
+    due_bars: "Bars of three parts by kind of deadline, pupils from 0: overdue, due within six weeks, later",
+    month_columns: "Columns of two parts by month, reviews from 0",
     audit_dots: "Dot chart on a scale from 1 to 4, the latest round filled and the one before hollow",
 }
 # How a value of each unit is said; what has another unit is not on the chart.
@@ -133,10 +138,10 @@ SAID: dict[str, Callable[[dict], str]] = {
     "pupils": lambda row: pupils(row["value"]),
     "groups": lambda row: said(row["value"], 0) + (" group" if row["value"] == 1 else " groups"),
     "pounds a pupil": lambda row: f"{pounds(row['value'])} a pupil",
-    "pounds an extra month": lambda row: f"{pounds(row['value'])} an extra month",
-    "percent of sessions planned": lambda row: f"{said(row['value'], 0)}% of sessions",
     "pounds a session": lambda row: f"{pounds(row['value'])} a session",
     "pounds a month": lambda row: f"{pounds(row['value'])} a month gained",
+    "pounds an extra month": lambda row: f"{pounds(row['value'])} an extra month",
+    "percent of sessions planned": lambda row: f"{said(row['value'], 0)}% of sessions",
     "ratio gain": lambda row: f"{said(row['value'], 2)} months a month",
     "months": lambda row: months(row["value"]),
     "percent of staff": share,
@@ -165,10 +170,10 @@ def chart_text(table: Table, shown_as: Figure | None = None) -> str:
     kind = FIGURES.get(shown_as, "Chart")
     if not rows:
         return ""
-    largest = max(rows, key=lambda row: row["value"])
-    smallest = min(rows, key=lambda row: row["value"])
     hidden = sum(map(is_hidden, table.rows))
     kind += f". {said(hidden, 0)} hidden to protect pupils" if hidden else ""
+    largest = max(rows, key=lambda row: row["value"])
+    smallest = min(rows, key=lambda row: row["value"])
     if largest["value"] == smallest["value"]:
         return f"{kind}. {_counted(rows)}: {in_words(table, largest)}."
     return f"{kind}. {_counted(rows)}. Largest: {in_words(table, largest)}. Smallest: {in_words(table, smallest)}."
