@@ -71,8 +71,9 @@ class Page:
             raise Refusal(f"signing in was answered with {answer.status_code}")
 
     def forget(self, _filters: Filters | None = None) -> None:
-        """Make the next answer a fresh one: as if nobody had asked since the data came in. Rolls stay."""
+        """Make the next answer a fresh one: as if nobody had chosen this since the data came in. Rolls stay."""
         self.live._tables.clear()
+        self.live.school()._views.clear()
 
     def stages(self, filters: Filters) -> Stages:
         """Answer a filter change with all panels of the page, stage by stage."""

@@ -10,6 +10,7 @@ DATES = ("date", "on_register_since", "last_review", "next_review", "week", "due
 SCORES = ("earlier_score", "latest_score", "change_of_score", "change_index", "entry_score", "exit_score")
 HOURS = ("one_to_one_hours", "share_of_week", "tas")
 COUNTED = ("sessions_missed", "sessions_possible", "absence", "value_added", *SCORES, *HOURS)
+HIDEABLE = ("value", "numerator", "denominator", "low", "high")
 UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "surname", "forename")
 
 
@@ -29,7 +30,7 @@ def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
     if table.benchmarks:
         names = [*(name for name in names if name != "note"), "national"]
     columns = [{"id": name, "label": _label(name, table), "kind": _kind(name)} for name in names]
-    rows = [[_cell(name, row, table) for name in names] for row in table.rows]
+    rows = [list(row) for row in zip(*(_cells(name, table) for name in names), strict=True)]
     links = [f"/pupils/{row['pupil_key']}" for row in table.rows if row.get("pupil_key")]
     parts = [
         " \u00b7 ".join(_words(name, row[name]) for name in parted_by if row[name]) for row in table.rows
@@ -47,11 +48,19 @@ def _kind(name: str) -> str:
     return "number" if is_number else "text"
 
 
-def _cell(name: str, row: dict, table: Table) -> str:
-    if is_hidden(row) and name in ("value", "numerator", "denominator", "low", "high"):
-        return _words(name, row[name]) or "c"
-    if name != "national":
-        return _words(name, row.get(name))
+def _cells(name: str, table: Table) -> list[str]:
+    """One column of a table, as it is read."""
+    if name == "national":
+        return [_figure(table, row) for row in table.rows]
+    words = WORDS.get(name)
+    if words is not None:
+        return [words.get(value := row.get(name), value or "") for row in table.rows]
+    if name in HIDEABLE:
+        return [_number(row.get(name)) or ("c" if is_hidden(row) else "") for row in table.rows]
+    return [_number(row.get(name)) for row in table.rows]
+
+
+def _figure(table: Table, row: dict) -> str:
     figure = table.benchmarks.get(table.key(row))
     return f"{said(figure.value)} ({figure.period})" if figure else ""
 
@@ -70,8 +79,12 @@ def _label(name: str, table: Table) -> str:
 
 
 def _words(name: str, value: object) -> str:
-    if name in WORDS:
-        return WORDS[name].get(value, value or "")
+    return WORDS[name].get(value, value or "") if name in WORDS else _number(value)
+
+
+def _number(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, float):

@@ -2,6 +2,9 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+# Up to the first a float tells its parts far closer than the second.
+SURELY_TOLD, NEAR_A_HALF = 1e9, 1e-4
+
 
 def rounded(number: float, places: int = 1) -> Decimal:
     """A number rounded half away from zero; ``Decimal(repr(x))`` so that 0.25 is what it says it is."""
@@ -12,7 +15,15 @@ def rounded(number: float, places: int = 1) -> Decimal:
 
 def said(number: float, places: int = 1) -> str:
     """A number as a reader meets it: rounded, thousands parted by commas, a true minus sign."""
-    return f"{rounded(number, places):,}".replace("-", "\u2212")
+    if isinstance(number, int) and not places:
+        return f"{number:,}".replace("-", "\u2212")
+    scaled = abs(number) * 10**places
+    # Python rounds a half to even and as it is stored; away from a half (and from what floats cannot tell) it is right.
+    if scaled < SURELY_TOLD and abs(scaled % 1 - 0.5) > NEAR_A_HALF:
+        shown = format(number + 0, f"z,.{places}f")
+    else:
+        shown = f"{rounded(number, places):,}"
+    return shown.replace("-", "\u2212")
 
 
 def percent(number: float, places: int = 1) -> str:

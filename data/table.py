@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
@@ -48,11 +49,15 @@ class Table:
 
     def row(self, *key: str) -> dict | None:
         """The row of one group key, or None."""
-        return next((row for row in self.rows if self.key(row) == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> dict[tuple, dict]:
+        return {self.key(row): row for row in reversed(self.rows)}
 
     def key(self, row: dict) -> tuple:
         """A row's group key."""
-        return tuple(row[name] for name in self.groups)
+        return tuple([row[name] for name in self.groups])
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """A grid of shares in four fixed bands, with the count and the share printed in every cell."""
 
 from bisect import bisect_right
+from functools import cache
 
 from components.figures.style import STEPS, axis, colour, escaped, frame, text_on
 from components.sentences.words import HIDDEN, counted, label
@@ -51,15 +52,19 @@ def _band(row: dict | None) -> int | None:
     return bisect_right(BANDS, row["value"]) - 1
 
 
-def _fills(bands: list[list[int | None]]) -> dict:
+@cache
+def _scale() -> list[list]:
     steps = len(STEPS)
-    scale = [[(place + end) / steps, colour(step)] for place, step in enumerate(STEPS) for end in (0, 1)]
+    return [[(place + end) / steps, colour(step)] for place, step in enumerate(STEPS) for end in (0, 1)]
+
+
+def _fills(bands: list[list[int | None]]) -> dict:
     return {
         "type": "heatmap",
         "z": bands,
         "zmin": -0.5,
-        "zmax": steps - 0.5,
-        "colorscale": scale,
+        "zmax": len(STEPS) - 0.5,
+        "colorscale": _scale(),
         "showscale": False,
         "xgap": 3,
         "ygap": 3,
