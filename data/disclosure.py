@@ -4,7 +4,6 @@ The steps are those of the small-number policy: nobody, 1 to 4 counts only, 5 to
 10 to 19 a share with its range and no judgement, 20 and more in full.
 """
 
-HIDDEN = "c: hidden to protect pupils"
 COUNTS_ONLY_UNDER = 5
 COMPARED_FROM = 10
 JUDGED_FROM = 20
@@ -32,4 +31,4 @@ def note(people: int) -> str:
 
 def is_hidden(row: dict) -> bool:
     """Whether the numbers of a row of a release are held back; the same for one pupil as for five."""
-    return row.get("note") == HIDDEN
+    return bool(row.get("hidden"))

@@ -1,0 +1,198 @@
+"""The pack on paper and on slides: every mark in its place, every word that is said, the same bytes each time."""
+
+import io
+import re
+import time
+import zlib
+from base64 import a85decode
+from datetime import date
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from components.figures.dots import dots
+from components.pack.charts import chart_of
+from components.pack.content import Pack, sheet
+from components.pack.document import pdf
+from components.pack.drawing import drawn
+from components.pack.paper import laid_out
+from components.pack.slides import pptx
+from components.pack.words import plain
+from components.panel import Ask, Panel
+from components.sentences.register import share_of_roll
+from data.filters import Filters
+from data.measures import register
+from data.measures.core import share
+from data.table import Table
+
+DAY = date(2026, 11, 20)
+
+
+def table(*rows, groups=("sen_status",)) -> Table:
+    return Table(
+        groups, list(rows), DAY, counted="62 pupils with SEN, 412 on roll.", facts={"filters": Filters()}
+    )
+
+
+def row(status: str, numerator: int, denominator: int = 412) -> dict:
+    return share(("sen_status",), (status,), numerator, denominator)
+
+
+def hidden(status: str) -> dict:
+    gone = dict.fromkeys(("value", "numerator", "denominator", "n", "low", "high"))
+    return {"sen_status": status, "unit": "percent", "note": "c", "hidden": True} | gone
+
+
+SHARES = table(row("SEN", 62), row("K", 48), row("E", 14))
+MASKED = table(row("SEN", 62), row("K", 57), hidden("E"))
+PANEL = Panel(
+    "shares", "How many of our pupils have SEN?", register.share_of_roll, dots, share_of_roll,
+    ask=("What explains a difference?", Ask("Never asked?", lambda _table: False)),
+)  # fmt: skip
+
+
+def pack(*tables, school="St Mary\u2019s & <b>All</b> Saints") -> Pack:
+    sheets = tuple(sheet(PANEL, each) for each in tables)
+    return Pack(school, "20 November 2026", "0123456789abcdef" * 4, "Whole school", sheets)
+
+
+def text_of(document: bytes) -> str:
+    """The text of a PDF, its strings in the order they are drawn."""
+    found = []
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", document, re.DOTALL):
+        content = zlib.decompress(a85decode(stream.strip().removesuffix(b"~>")))
+        drawn_strings = re.findall(rb"\(((?:\\.|[^\\()])*)\) Tj", content)
+        found += [
+            re.sub(rb"\\([0-7]{3})", lambda code: bytes([int(code[1], 8)]), each)
+            .replace(rb"\(", b"(").replace(rb"\)", b")").decode("cp1252")
+            for each in drawn_strings
+        ]  # fmt: skip
+    return " ".join(found)
+
+
+def words_of(slides: bytes) -> str:
+    """All text of a presentation: shapes, charts, notes."""
+    parts = []
+    for slide in Presentation(io.BytesIO(slides)).slides:
+        parts += [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        for shape in slide.shapes:
+            if shape.has_chart:
+                plot = shape.chart.plots[0]
+                parts += [str(category) for category in plot.categories]
+                parts += [f"{series.name} {list(series.values)}" for series in plot.series]
+        if slide.has_notes_slide:
+            parts.append(slide.notes_slide.notes_text_frame.text)
+    return "\n".join(parts)
+
+
+def said_on_paper(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def test_a_pdf_says_question_answer_comparator_definition_and_the_questions_that_fit():
+    text = said_on_paper(text_of(pdf(pack(SHARES))))
+    for said in ("How many of our pupils have SEN?", "62 of 412 pupils have SEN", "48 of 412 (11.7%)", "EHC plan",
+                 "What explains a difference?", "Source: ", "62 pupils with SEN, 412 on roll.", "release 0123456789ab",
+                 "as at 20 November 2026", "Whole school"):  # fmt: skip
+        assert said in text, said
+    assert "Never asked?" not in text
+
+
+def test_41_what_a_school_calls_itself_is_text_on_paper_and_on_slides():
+    school = "St Mary\u2019s & <b>All</b> <a href='x'>Saints</a>"
+    assert school in said_on_paper(text_of(pdf(pack(SHARES, school=school))))
+    assert school in words_of(pptx(pack(SHARES, school=school)))
+
+
+def test_a_letter_that_paper_cannot_write_is_written_as_near_as_can_be():
+    assert (
+        plain("\u22124.2 \u0141\u00f3d\u017a T\u0175r caf\u00e9 \u65e5")
+        == "\u20134.2 ?\u00f3dz Twr caf\u00e9 ?"
+    )
+
+
+def test_slides_have_a_title_a_native_chart_with_its_numbers_and_notes():
+    made = Presentation(io.BytesIO(pptx(pack(SHARES))))
+    front, slide = made.slides
+    assert front.shapes.title.text_frame.text.startswith("Pupils with SEND at")
+    assert slide.shapes.title.text_frame.text == "How many of our pupils have SEN?"
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    assert list(chart.plots[0].categories) == ["All SEN", "SEN support", "EHC plan"]
+    assert list(chart.plots[0].series[0].values) == pytest.approx([15.0485, 11.6505, 3.3981], abs=1e-4)
+    assert "What explains a difference?" in slide.notes_slide.notes_text_frame.text
+
+
+def test_21_a_hidden_number_is_c_on_paper_on_slides_and_in_their_workbook():
+    paper, slides = said_on_paper(text_of(pdf(pack(MASKED)))), pptx(pack(MASKED))
+    assert "Hidden to protect pupils: EHC plan." in paper
+    assert "EHC plan: c" in words_of(slides)
+    assert "None" in words_of(slides)
+    for text in (paper, words_of(slides)):
+        assert not re.search(r"\b5 of|\b1\.2", text)
+
+
+def test_24_the_same_pack_gives_the_same_bytes_whenever_it_is_made():
+    first = pdf(pack(SHARES, MASKED)), pptx(pack(SHARES, MASKED))
+    time.sleep(2.1)  # the clock of a zip file ticks every other second
+    assert (pdf(pack(SHARES, MASKED)), pptx(pack(SHARES, MASKED))) == first
+
+
+def test_the_workbook_in_a_slide_holds_what_the_chart_shows_and_nothing_else():
+    with ZipFile(io.BytesIO(pptx(pack(MASKED)))) as file:
+        (name,) = [name for name in file.namelist() if name.endswith(".xlsx")]
+        with ZipFile(io.BytesIO(file.read(name))) as book:
+            sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
+            cells = b"".join(book.read(name) for name in sheets)
+            assert len(sheets) == 1
+            assert cells.count(b"<v>") == 1 + 3 + 2  # the head of the series, three names, two numbers
+
+
+def test_a_row_of_every_figure_kind_is_drawn_where_the_screen_draws_it():
+    figure = dots(SHARES)
+    laid = laid_out(figure, 600)
+    assert laid.height == figure["layout"]["height"]
+    limit, fit = figure["layout"]["meta"]["fit"]["limit"], figure["layout"]["meta"]["fit"]
+    assert laid.axes["x"](0) == pytest.approx(fit["lead"])
+    assert laid.axes["x"](limit) == pytest.approx(600 - fit["room"])
+    drawing = drawn(figure, 450)
+    assert (drawing.width, drawing.height) == (450, laid_out(figure, 600).height * 0.75)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("NKE"), st.none() | st.floats(-50, 150)),
+        min_size=1, unique_by=lambda each: each[:2],
+    )
+)  # fmt: skip
+def test_any_table_becomes_a_chart_with_each_number_in_its_place(found):
+    rows = [
+        {
+            "need_area": area,
+            "sen_status": status,
+            "value": value,
+            "unit": "percent",
+            "numerator": 6,
+            "denominator": 60,
+        }
+        for area, status, value in found
+    ]
+    chart = chart_of(table(*rows, groups=("need_area", "sen_status")))
+    values = sorted(round(value, 4) for _area, _status, value in found if value is not None)
+    if not values:
+        assert chart is None
+        return
+    drawn_values = sorted(value for series in chart.series.values() for value in series if value is not None)
+    assert drawn_values == values
+    assert all(len(series) == len(chart.categories) for series in chart.series.values())
+
+
+def test_a_table_without_a_number_has_no_chart():
+    assert chart_of(table(hidden("K"), hidden("E"))) is None
+    assert chart_of(table()) is None
+    assert pptx(pack(table(hidden("K"))))
+    assert "All of these numbers are hidden to protect pupils." in said_on_paper(
+        text_of(pdf(pack(table(hidden("K")))))
+    )
