@@ -180,7 +180,7 @@ WORDS = {
         "2": "Wave 2: extra in a group",
         "3": "Wave 3: made for one pupil",
     },
-    "outcome": {name: name.capitalize() for name in (*terms.OUTCOMES, "left early")},
+    "outcome": {name: name.capitalize() for name in (*terms.OUTCOMES, "left early", "not recorded")},
     "team": {ALL_STAFF: "All staff", PUPILS: "Pupils with the need"},
     "confidence": {
         "1": "1, not at all",

@@ -1,5 +1,6 @@
 """What is due and what was kept, in sentences."""
 
+from components.sentences.register import NO_NATIONAL
 from components.sentences.words import compared, label, pupils, share, spoken
 from data.measures.reviews import ANNUAL, DEADLINES, DECISION, OVERDUE, PLAN, PLAN_REVIEW, REPORT, SOON
 from data.measures.reviews_kept import NOT_RECORDED
@@ -27,7 +28,7 @@ def due(table: Table) -> tuple[str, str]:
     sentence = f"Overdue: {late}." if late else "Nothing is overdue."
     return (
         f"{sentence} Due within six weeks: {soon or 'nothing'}.",
-        "National figures do not say what is due.",
+        NO_NATIONAL,
     )
 
 
