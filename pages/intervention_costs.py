@@ -1,0 +1,26 @@
+"""The panels of the interventions page that say what provision costs, and who pays for it."""
+
+from components.figures import provision as draw
+from components.panel import Panel
+from components.sentences import interventions as say
+from data.measures import interventions, interventions_price, interventions_register
+
+COSTS = (
+    Panel(
+        "cost", "What does a place cost?", interventions.intervention_cost, draw.place_cost_bars, say.cost,
+        ask=("Is preparation time paid, and is it in these hours?",
+             "Could a group be larger without losing what makes it work?"),
+    ),
+    Panel(
+        "extra-month", "What does a month of extra progress cost?", interventions_price.extra_month_cost,
+        draw.extra_bars, say.extra_month,
+        ask=("Where there is no extra progress, what did pupils gain that the test does not show?",
+             "Would the same money buy more elsewhere?"),
+    ),
+    Panel(
+        "money", "What does it take of the notional SEN budget?", interventions_register.intervention_money,
+        draw.money_bars, say.money,
+        ask=("What does the rest of the notional SEN budget pay for?",
+             "For whom do we spend more than \u00a36,000, and does top-up meet it?"),
+    ),
+)  # fmt: skip
