@@ -72,6 +72,17 @@ class Before(Base):
     row: Mapped[str] = mapped_column(Text)
 
 
+class FileMapping(Base):
+    """What the headings of a table mean, as somebody of the school settled it; no import's, so undoing leaves it."""
+
+    __tablename__ = "file_mapping"
+    urn: Mapped[int] = key()
+    signature: Mapped[str] = key()
+    mapping: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
 class InSchool:
     """What every table below has: the school first in its key, and the import that last wrote the row."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date as Day
 from itertools import islice
 
+from data import terms
 from data.ingest.changes import Changes, Row, key_columns
 from data.ingest.report import Example
 from data.ingest.weeks import WeekChanges, pupil_of, week_of
@@ -71,10 +72,6 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "Y" if value else "N"
-    return (
-        f"{value:%d/%m/%Y}"
-        if isinstance(value, Day)
-        else f"{value:g}"
-        if isinstance(value, float)
-        else str(value)
-    )
+    if isinstance(value, Day):
+        return "not known" if value == terms.LONG_AGO else f"{value:%d/%m/%Y}"
+    return f"{value:g}" if isinstance(value, float) else str(value)

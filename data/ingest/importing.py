@@ -65,7 +65,8 @@ def carry_out(path: Path, engine: Engine, wish: Wish, origin: Origin) -> Report:
     """Import the pack at a path; ``origin`` says what it was made of, where it is not as its owner made it."""
     problems = Problems()
     for trouble in origin.troubles:
-        problems.add(trouble)
+        problems.add(trouble, refuses=False)
+    problems.whole_files += origin.whole
     pack = read_pack(path, wish.today or Day.today(), problems, wish.progress)
     pack.source, pack.notes = origin.name or pack.source, [*origin.notes, *pack.notes]
     hopeless = bool(problems.errors and not wish.skip_bad_rows) or problems.whole_files > 0

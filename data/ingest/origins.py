@@ -15,12 +15,14 @@ class Origin:
 
     ``name`` is what was handed in. ``rows`` has for each file of the pack, row by row below its header, the
     place in ``sources`` and the line there. ``headings`` has for each source the heading that each column of
-    a file of the pack ("pupils.csv: sex") was read from. ``troubles`` are what could not be translated.
+    a file of the pack ("pupils.csv: sex") was read from. ``troubles`` are what could not be translated; with
+    ``whole``, something could not be read to its end, so that nothing can be left out instead.
     """
 
     name: str = ""
     notes: tuple[str, ...] = ()
     troubles: tuple[Problem, ...] = ()
+    whole: bool = False
     sources: tuple[str, ...] = ()
     headings: tuple[dict[str, str], ...] = ()
     rows: dict[str, tuple[array, array]] = field(default_factory=dict)

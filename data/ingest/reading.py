@@ -194,7 +194,7 @@ def rows(sheet: Sheet, problems: Problems) -> Iterator[tuple[int, list[str]]]:
                 return
             except csv.Error as error:
                 if line > sheet.header_line:
-                    problems.error(sheet.file.name, line, None, None, _said_of(error))
+                    problems.error(sheet.file.name, line, None, None, said_of(error))
                 continue
             if line <= sheet.header_line:
                 continue
@@ -211,7 +211,8 @@ def rows(sheet: Sheet, problems: Problems) -> Iterator[tuple[int, list[str]]]:
                     )  # fmt: skip
 
 
-def _said_of(error: csv.Error) -> str:
+def said_of(error: csv.Error) -> str:
+    """What a fault that the CSV reader found means to whoever saved the file."""
     text = str(error)
     if "end of data" in text:
         return "a quotation mark that opens here is never closed"

@@ -10,6 +10,9 @@ from data.ingest.changes import from_json, key_columns
 from data.ingest.transactions import reading, writing
 from data.ingest.writing import BEFORE, IMPORT, PIECE, SCHOOL, grow_version, now, rewrite
 
+# Tables whose rows no import wrote.
+NOT_OF_IMPORTS = (IMPORT, BEFORE, models.FileMapping.__table__)
+
 
 @dataclass(frozen=True)
 class Undone:
@@ -37,7 +40,7 @@ def undo(engine: Engine, urn: int, number: int, by: str) -> Undone:
         restored = _restore(connection, urn, number)
         removed = 0
         for table in reversed(models.Base.metadata.sorted_tables):
-            if table is not IMPORT and table is not BEFORE:
+            if table not in NOT_OF_IMPORTS:
                 gone = delete(table).where(table.c.urn == urn, table.c.import_no == number)
                 removed += connection.execute(gone).rowcount
         connection.execute(delete(BEFORE).where(BEFORE.c.urn == urn, BEFORE.c.import_no == number))

@@ -9,6 +9,7 @@ from data import models
 from data.ingest.files import FILES
 
 TABLES = list(models.Base.metadata.sorted_tables)
+NOT_OF_IMPORTS = {"file_mapping"}
 PLAIN = {"Integer", "Double", "String", "Text", "Date", "DateTime", "Boolean"}
 
 
@@ -20,7 +21,7 @@ def test_every_key_and_foreign_key_starts_with_the_school(table):
         assert foreign.elements[0].column.name == "urn"
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", [table for table in TABLES if table.name not in NOT_OF_IMPORTS], ids=str)
 def test_every_row_says_which_import_wrote_it(table):
     assert not table.c.import_no.nullable
 
@@ -46,4 +47,4 @@ def test_attendance_is_kept_in_key_order_on_sqlite():
 
 def test_every_table_of_pupils_data_belongs_to_a_file_of_the_pack():
     filled = {file.table.name for file in FILES.values()} | {"pupil"}
-    assert {table.name for table in TABLES} - filled == {"import", "before"}
+    assert {table.name for table in TABLES} - filled == {"import", "before"} | NOT_OF_IMPORTS

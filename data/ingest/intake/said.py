@@ -4,7 +4,7 @@ import dataclasses
 import json
 import types
 import typing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date as Day
 from pathlib import Path
 from typing import Any, TypeVar
@@ -72,13 +72,38 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Trouble:
-    """Something in a file that could not be translated, at a line of it."""
+    """Something in a file that could not be translated, at a line of it; ``whole``: nothing after it was read."""
 
     file: str
     line: int | None
     column: str | None
     value: str | None
     right: str
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something that a column of a table can mean; ``right`` says what a value of it is."""
+
+    name: str
+    title: str
+    right: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a translator is told of the school: ``data_year`` is the academic year its year groups are true in.
+
+    ``mappings`` are those that somebody settled, now or at an earlier import.
+    """
+
+    today: Day
+    data_year: int
+    urn: int | None = None
+    local_authority: str = ""
+    mappings: tuple[Mapping, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +118,6 @@ class Translated:
     headings: tuple[dict[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     troubles: tuple[Trouble, ...] = ()
-    school: dict[str, str] = field(default_factory=dict)
 
 
 T = TypeVar("T")
