@@ -59,16 +59,20 @@
     });
     return [...parts].map(([name, rows]) => {
       const part = element("div", null, { class: "part" });
-      part.append(element("h3", name), drawTable(panel, { ...sheet, rows, caption: name, all: true, fixed: true }));
+      part.append(element("h3", name), element("p", "", { class: "where" }));
+      part.append(drawTable(panel, { ...sheet, rows, caption: name, all: true, fixed: true }));
       return part;
     });
   }
 
   function drawTable(panel, sheet) {
     const wrap = element("div", null, { class: "scroll", tabindex: "0", role: "group", "aria-label": sheet.caption });
-    const table = element("table");
+    // A list of pupils is read as cards where it is narrow; the roles tell what a table's own tags no longer can then.
+    const listed = sheet.links ? { class: "list", role: "table" } : {};
+    const role = (name) => (sheet.links ? { role: name } : {});
+    const table = element("table", null, listed);
     table.append(element("caption", sheet.caption, { class: "visually-hidden" }));
-    const head = element("tr");
+    const head = element("tr", null, role("row"));
     sheet.columns.forEach((column, at) => head.append(heading(panel, sheet, column, at)));
     const thead = element("thead");
     thead.append(head);
@@ -76,10 +80,11 @@
     ordered(sheet)
       .slice(0, sheet.all ? undefined : ROWS_AT_FIRST)
       .forEach((row) => {
-        const line = element("tr");
+        const line = element("tr", null, role("row"));
         row.forEach((cell, at) => {
           const column = sheet.columns[at];
-          const attributes = at === 0 ? { scope: "row", class: column.kind } : { class: column.kind };
+          const attributes = { class: column.kind, "data-label": column.label, ...role(at === 0 ? "rowheader" : "cell") };
+          if (at === 0) attributes.scope = "row";
           const text = column.kind === "date" ? dayOf(cell) : cell;
           const place = element(at === 0 ? "th" : "td", at === 0 && linkOf.has(row) ? null : text, attributes);
           if (at === 0 && linkOf.has(row)) place.append(element("a", text || "Open", { href: linkOf.get(row) }));
@@ -128,6 +133,14 @@
     const rows = [...sheet.rows].sort(order);
     return down ? rows.reverse() : rows;
   }
+
+  // A printed page goes from hand to hand alone, so each says which school and day it is of, and that it is confidential.
+  window.addEventListener("beforeprint", () => {
+    const head = document.querySelector(".page-head .as-at");
+    document.querySelectorAll(".part .where").forEach((line) => {
+      line.textContent = `${head ? head.textContent : ""} \u00b7 Confidential: named pupils`;
+    });
+  });
 
   window.sightline = Object.assign(window.sightline || {}, { redraw });
   const clientside = (window.dash_clientside = window.dash_clientside || {});

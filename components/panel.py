@@ -161,7 +161,9 @@ def frame(page: str, panel: Panel, shown: Shown, filters: Filters) -> html.Secti
     name = f"{page}/{panel.key}"
     heading = f"{page}-{panel.key}"
     parts = [
-        html.Header([html.H2(panel.question, id=heading), _menu(page, panel, filters.to_query())]),
+        html.Header(
+            [html.H2(panel.question, id=heading), *_print(panel), _menu(page, panel, filters.to_query())]
+        ),
         html.Div(shown.words, id=ids.part("words", name), className="words"),
     ]
     if panel.measure.supposes:
@@ -179,6 +181,14 @@ def frame(page: str, panel: Panel, shown: Shown, filters: Filters) -> html.Secti
     ]
     classes = "panel wide" if panel.wide else "panel"
     return html.Section(parts, className=classes, id=f"panel-{heading}", **{"aria-labelledby": heading})
+
+
+def _print(panel: Panel) -> list:
+    """A list that comes in parts is made to be printed, so the way to is in sight."""
+    if not getattr(panel.measure, "parted_by", ()):
+        return []
+    label = "Print, one page a class"
+    return [html.Button(label, type="button", className="plain print", **{"data-print": "yes"})]
 
 
 def _chart(panel: Panel, name: str, shown: Shown) -> html.Figure:
