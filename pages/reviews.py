@@ -1,8 +1,10 @@
 """The reviews page: what is due, for whom, and by when?"""
 
 import dash
+from dash import html
 
 from components.asking import has
+from components.calendar_note import calendar_note
 from components.figures.bars import bars
 from components.figures.due import due_bars, month_columns
 from components.page import page
@@ -66,6 +68,6 @@ dash.register_page(
 )  # fmt: skip
 
 
-def layout(**query: object) -> object:
-    """The page, with the choices of its address."""
-    return page(__name__, query)
+def layout(**query: object) -> html.Div:
+    """The page, with the choices of its address, and the calendar below it."""
+    return html.Div([page(__name__, query), calendar_note()])

@@ -17,11 +17,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from data import accounts_sessions, audit, terms
 from data.errors import Refused
 from data.reader import reset_reader, set_reader
-from web import compression, errors, headers, login, people, static, uploads
+from web import calendar, compression, errors, headers, login, people, static, uploads
 
 LOG = logging.getLogger("sightline.web")
 LARGEST_BODY = 1024 * 1024
-PUBLIC = frozenset({"login", "health", *static.ENDPOINTS})
+PUBLIC = frozenset({"login", "health", calendar.ENDPOINT, *static.ENDPOINTS})
 READS = frozenset({"GET", "HEAD"})
 METHODS = READS | {"POST"}
 UPDATE = "/_dash-update-component"
@@ -85,6 +85,7 @@ def protect(
     login.install(server, accounts_engine, is_demo)
     static.install(server)
     uploads.install(server)
+    calendar.install(server, accounts_engine)
     server.add_url_rule("/health", "health", lambda: Response("OK", mimetype="text/plain"))
     audit.prune(accounts_engine)
     accounts_sessions.prune(accounts_engine)

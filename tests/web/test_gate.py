@@ -39,7 +39,8 @@ def asks(called, **more):
 
 def test_1_no_path_answers_anyone_who_is_not_signed_in(app, client):
     app._setup_server()
-    open_to_all = {"/login", "/health", "/vendor/x", "/public/x"}
+    # A calendar's address is a key of its own: tests/web/test_calendar.py.
+    open_to_all = {"/login", "/health", "/vendor/x", "/public/x", "/calendar/x"}
     paths = {rule.rule.replace("<string:package_name>", "dash").split("<")[0] + ("x" if "<" in rule.rule else "")
              for rule in app.server.url_map.iter_rules()}  # fmt: skip
     paths |= {"/", "/_dash-layout", "/_dash-dependencies", "/_reload-hash", "/assets/base.css", "/_mcp",

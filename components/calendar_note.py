@@ -1,0 +1,26 @@
+"""Where a calendar program finds the deadlines, for those who may know who they are for."""
+
+from dash import html
+
+from data import calendars, settings, store, terms
+from data.reader import current_reader
+
+
+def calendar_note() -> html.Aside | None:
+    """The reader's own address of the deadlines as a calendar; none for a role that sees no names."""
+    reader = current_reader()
+    if reader.role not in terms.NAMES_SEEN_BY or settings.for_governors():
+        return None
+    address = calendars.address(store.accounts_engine(), reader.account_id)
+    return html.Aside(
+        [
+            html.H2("In your own calendar"),
+            html.P(
+                "Subscribe to this address in a calendar program, or open it once. It says how many pupils a deadline "
+                "is for and in which year group, with no names. It is yours: whoever has it can read it. It stops "
+                "working when your password is changed."
+            ),
+            html.P(html.A(address, href=address, className="address")),
+        ],
+        className="panel calendar",
+    )

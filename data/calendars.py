@@ -1,0 +1,90 @@
+"""The school's deadlines as a calendar file, with no name in it: a calendar is copied to telephones and to others."""
+
+import hashlib
+import hmac
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar, Event
+from sqlalchemy import Engine, select
+
+from data import settings, terms
+from data.accounts_models import Account
+from data.filters import Filters
+from data.measures.reviews import list_rows
+from data.reader import Reader
+from data.school import School
+
+WORDS = {
+    "annual review": "Annual review due",
+    "plan review": "SEN support review due",
+    "decision": "EHC assessment: decision due (6 weeks)",
+    "plan": "EHC assessment: plan due (20 weeks)",
+    "report": "Annual review report due",
+}
+TOKEN_LETTERS = 32
+
+
+def deadlines_ics(school: School) -> bytes:
+    """Every open deadline as a day-long event, one for each day, kind and year group, in RFC 5545 form.
+
+    An event says how many pupils it is for and of which year group, never who they are.
+    """
+    counts = Counter(
+        (row["due_date"], row["deadline"], row["year_group"]) for row in list_rows(school, Filters())
+    )
+    calendar = Calendar()
+    for name, said in (
+        ("prodid", "-//Sightline//Reviews//EN"),
+        ("version", "2.0"),
+        ("x-wr-calname", "SEND deadlines"),
+    ):
+        calendar.add(name, said)
+    stamp = datetime.combine(school.data_date, datetime.min.time(), UTC)
+    for (due, kind, year), number in sorted(counts.items()):
+        event = Event()
+        of = f"{terms.year_group_name(year)}, {number} pupil{'' if number == 1 else 's'}"
+        event.add("summary", f"{WORDS[kind]}: {of}")
+        event.add("dtstart", date.fromisoformat(due))
+        event.add("dtend", date.fromisoformat(due) + timedelta(days=1))
+        event.add("dtstamp", stamp)
+        event.add("transp", "TRANSPARENT")
+        event.add(
+            "uid", hashlib.sha256(f"{school.urn}|{due}|{kind}|{year}".encode()).hexdigest()[:TOKEN_LETTERS]
+        )
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def address(engine: Engine, account_id: int) -> str:
+    """The path by which a calendar program fetches the deadlines for an account; whoever has it can read them.
+
+    It ends to work when the account's password or role is changed or the account is disabled.
+    """
+    version = _versions(engine, account_id)
+    return f"/calendar/{account_id}-{_sign(account_id, version.role_version)}.ics"
+
+
+def reader_of(engine: Engine, token: str) -> Reader | None:
+    """The reader whose address holds this token, or None: a wrong one, an old one, or a role that sees no names."""
+    number, _, signed = token.partition("-")
+    found = (
+        _versions(engine, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    )
+    if found is None or found.disabled or found.role not in terms.NAMES_SEEN_BY:
+        return None
+    # Bytes, since text that is not ASCII cannot be compared in constant time.
+    if not hmac.compare_digest(_sign(found.id, found.role_version).encode(), signed.encode()):
+        return None
+    return Reader(found.id, found.role, found.username)
+
+
+def _versions(engine: Engine, account_id: int):
+    columns = (Account.id, Account.username, Account.role, Account.role_version, Account.disabled)
+    with engine.connect() as connection:
+        return connection.execute(select(*columns).where(Account.id == account_id)).first()
+
+
+def _sign(account_id: int, version: int) -> str:
+    said = f"calendar:{account_id}:{version}".encode()
+    return hmac.new(settings.secret(), said, hashlib.sha256).hexdigest()[:TOKEN_LETTERS]

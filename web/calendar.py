@@ -1,0 +1,31 @@
+"""The deadlines at an address that a calendar program can fetch: the address itself is the key to it."""
+
+from flask import Flask, Response, abort
+from sqlalchemy import Engine
+
+from data import audit, calendars, settings, source
+from data.filters import Filters
+from data.reader import reading_as
+
+ENDPOINT = "calendar"
+
+
+def install(server: Flask, accounts_engine: Engine) -> None:
+    """Serve ``/calendar/<token>.ics``; a token that is wrong and a school that is not there are both not found."""
+
+    def fetch(token: str) -> Response:
+        reader = None if settings.for_governors() else calendars.reader_of(accounts_engine, token)
+        if reader is None:
+            abort(404)
+        with reading_as(reader):
+            school = source.current().reading(Filters()).school
+        if school is None:
+            abort(404)
+        audit.record(
+            accounts_engine, "export", account_id=reader.account_id, page="reviews", panel="calendar"
+        )
+        answer = Response(calendars.deadlines_ics(school), mimetype="text/calendar")
+        answer.headers["Content-Disposition"] = 'attachment; filename="sightline-deadlines.ics"'
+        return answer
+
+    server.add_url_rule("/calendar/<token>.ics", ENDPOINT, fetch)
