@@ -36,5 +36,6 @@ wsgi.Response.default_headers = lambda answer: [
 
 def when_ready(_arbiter) -> None:
     """Close what the import of the app left open: a database connection must not be carried through a fork."""
-    store.school_engine().dispose()
+    if not settings.for_governors():
+        store.school_engine().dispose()
     store.accounts_engine().dispose()

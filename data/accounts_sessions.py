@@ -14,7 +14,7 @@ from enum import Enum
 from sqlalchemy import Engine, delete, insert, or_, select, update
 
 from data import accounts_lockout as lockout
-from data import audit
+from data import audit, settings
 from data.accounts_models import Account, SignInSession, utc_now
 from data.accounts_passwords import CHECKS_AT_ONCE, hash_password, needs_new_hash, password_matches
 from data.reader import Reader
@@ -131,12 +131,13 @@ def session_reader(
 
     A session ends 20 minutes after it was last seen (noted at most every 30 seconds), 8 hours after it
     began, when the account's role or password changed or it was disabled, and when the clock was put back.
+    Its role is "governor" while it looks at a preview, and always on a site for governors.
     """
     moment, hashed = now or utc_now(), _hashed(token)
     asked = (
         select(
             Account.id, Account.role, Account.username, Account.demo,
-            SignInSession.created, SignInSession.last_seen,
+            SignInSession.created, SignInSession.last_seen, SignInSession.preview,
         )
         .join(Account, Account.id == SignInSession.account_id)
         .where(SignInSession.token_hash == hashed, Account.disabled.is_(False))
@@ -152,7 +153,16 @@ def session_reader(
         with engine.begin() as connection:
             seen = update(SignInSession).where(SignInSession.token_hash == hashed)
             connection.execute(seen.where(SignInSession.last_seen < moment).values(last_seen=moment))
-    return Reader(found.id, found.role, found.username)
+    # Who looks at a preview, and whoever comes to a site for governors, reads as a governor and nothing more.
+    as_governor = found.preview or settings.for_governors()
+    return Reader(found.id, "governor" if as_governor else found.role, found.username, found.preview)
+
+
+def look_as_governor(engine: Engine, token: str, release_id: str) -> None:
+    """Have the session of this token read a preview as governors would; "" has it read as itself again."""
+    with engine.begin() as connection:
+        mine = update(SignInSession).where(SignInSession.token_hash == _hashed(token))
+        connection.execute(mine.values(preview=release_id))
 
 
 def _is_open(created: datetime, last_seen: datetime, now: datetime) -> bool:

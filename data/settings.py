@@ -33,6 +33,16 @@ def accounts_url() -> str:
     return os.environ.get("SIGHTLINE_ACCOUNTS_URL") or f"sqlite:///{instance() / 'accounts.db'}"
 
 
+def for_governors() -> bool:
+    """Whether this site serves what is published to governors and opens no pupil data (SIGHTLINE_MODE=governor)."""
+    mode = os.environ.get("SIGHTLINE_MODE") or "school"
+    if mode not in ("school", "governor"):
+        raise Refused(
+            f"SIGHTLINE_MODE is {mode!r}; it must be governor, or school, which is the same as leaving it out."
+        )
+    return mode == "governor"
+
+
 def secret() -> bytes:
     """The installation's own secret, 32 random bytes kept in the instance; made the first time it is asked for.
 

@@ -8,7 +8,7 @@ from threading import Lock
 
 from sqlalchemy import Engine, select
 
-from data import audit, benchmarks, snapshot, store, terms
+from data import audit, benchmarks, settings, snapshot, store, terms
 from data.benchmarks import Benchmark
 from data.errors import NotAllowed
 from data.filters import Filters
@@ -17,6 +17,8 @@ from data.measures.listing import Listing
 from data.models import School as SchoolRow
 from data.pupil import Record, find
 from data.reader import current_reader
+from data.release import file, preview
+from data.released import Released
 from data.rounding import said
 from data.school import School, View
 from data.table import Table
@@ -91,6 +93,10 @@ class Reading:
     school: School | None
     filters: Filters
 
+    def holds(self, _measure: Measure | Listing) -> bool:
+        """Whether this source tells of a measure: the pupil data tells of all."""
+        return True
+
     def table(self, measure: Measure | Listing) -> Table:
         """The table of a measure. Raises NotAllowed where the reader's role does not reach it."""
         if self.school is None:
@@ -118,24 +124,33 @@ class Reading:
         return self.school.view(self.filters).in_view, everybody.in_view
 
 
-class Unpublished:
-    """What a governor's source is until a release has been published: nothing at all."""
-
-    def reading(self, filters: Filters) -> Reading:
-        """Raises NotPublished, always."""
-        raise NotPublished("No figures have been published to governors yet.")
-
-
 @lru_cache
 def _live(engine: Engine) -> Live:
     return Live(engine)
 
 
-def current() -> Live | Unpublished:
-    """The source of this request's reader. Raises NotSignedIn outside a reader's request."""
-    if current_reader().role == "governor":
-        return Unpublished()
+def current() -> Live | Released:
+    """The source of this request's reader: for staff the pupil data, for governors what was published to them.
+
+    Raises NotSignedIn outside a reader's request, NotPublished where nothing was published, and Broken where the
+    published figures are missing or were changed. A site for governors reads what was published, whoever asks.
+    """
+    reader = current_reader()
+    if reader.preview:
+        return Released(preview.opened(reader.preview))
+    if reader.role == "governor" or settings.for_governors():
+        return published()
     return _live(store.school_engine())
+
+
+def published() -> Released:
+    """The newest published release. Raises NotPublished and Broken as ``current`` does."""
+    release = file.current()
+    if release is None and settings.for_governors():
+        raise file.Broken("This site holds no published figures.")
+    if release is None:
+        raise NotPublished("No figures have been published to governors yet.")
+    return Released(release)
 
 
 def answer(school: School, measure: Measure | Listing, filters: Filters) -> Table:
@@ -214,6 +229,9 @@ def _figure(school: School, measure: Measure, key: tuple, as_at: date) -> Benchm
 
 
 def is_demo() -> bool:
-    """Whether the school database holds the demo school and nothing else."""
+    """Whether the school that is served is the demo school and no other is kept beside it."""
+    if settings.for_governors():
+        release = file.current()
+        return release is not None and bool(release.content["school"].get("demo"))
     with store.school_engine().connect() as connection:
         return connection.execute(select(SchoolRow.demo)).scalars().all() == [True]

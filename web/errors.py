@@ -14,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 from data.errors import NotAllowed, NotSignedIn
+from data.release.file import Broken, NotInRelease
 
 LOG = logging.getLogger("sightline.web")
 UNAVAILABLE = (InterfaceError, OperationalError, TimeoutError)
@@ -38,11 +39,23 @@ WORDS = {
 }
 
 
+NOT_IN_RELEASE = (
+    "These choices are not published",
+    "Governors see the whole school, and the year groups and need areas that the page offers.",
+)
+BROKEN = (
+    "The published figures cannot be shown",
+    "They are missing, or were changed after they were published, so nothing of them is shown. Tell the SENCO.",
+)
+
+
 def install(server: Flask) -> None:
     """Answer every refusal and every error of the server in these words."""
     server.register_error_handler(HTTPException, _refused)
     server.register_error_handler(NotAllowed, lambda _: answer(403))
     server.register_error_handler(NotSignedIn, lambda _: answer(401))
+    server.register_error_handler(NotInRelease, lambda _: answer(400, words=NOT_IN_RELEASE))
+    server.register_error_handler(Broken, lambda _: answer(503, words=BROKEN))
     server.register_error_handler(Exception, _failed)
     server.after_request(_plain_not_found)
 
@@ -54,9 +67,9 @@ def is_for_a_program() -> bool:
     ) or request.path.endswith(".csv")
 
 
-def answer(status: int, error_id: str | None = None) -> Response:
-    """The answer with this status: a page, or one line of text for a program."""
-    title, advice = WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
+def answer(status: int, error_id: str | None = None, words: tuple[str, str] | None = None) -> Response:
+    """The answer with this status: a page, or one line of text for a program; ``words`` a title and advice."""
+    title, advice = words or WORDS.get(status, WORDS[500] if status >= 500 else WORDS[400])
     if is_for_a_program():
         text = f"{title}. {advice}" + (f" ({error_id})" if error_id else "")
         return Response(text, status, mimetype="text/plain")

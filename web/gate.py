@@ -83,6 +83,7 @@ def protect(
     server.before_request(lambda: check(doors))
     server.teardown_request(forget_reader)
     login.install(server, accounts_engine, is_demo)
+    preview.install(server, accounts_engine)
     static.install(server)
     uploads.install(server)
     calendar.install(server, accounts_engine)

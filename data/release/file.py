@@ -170,12 +170,13 @@ def write(content: Mapping) -> Release:
     """Write a release and make it the one that is served; whenever this stops, the old one or the new is whole."""
     release = release_of(content)
     place = folder()
-    _put(place / f"{release.id}.json", canonical(content))
-    _put(place / CURRENT, release.id.encode())
+    put(place / f"{release.id}.json", canonical(content))
+    put(place / CURRENT, release.id.encode())
     return release
 
 
-def _put(path: Path, written: bytes) -> None:
+def put(path: Path, written: bytes) -> None:
+    """Write a file so that it appears whole or not at all, whenever this stops."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -202,11 +203,11 @@ def current() -> Release | None:
     return open_release(named)
 
 
-def open_release(release_id: str) -> Release:
-    """One release by its id, its hash checked against its bytes. Raises Broken."""
+def open_release(release_id: str, kept_in: Path | None = None) -> Release:
+    """One release by its id, its hash checked against its bytes; ``kept_in`` another folder. Raises Broken."""
     if len(release_id) != ID_LETTERS or not set(release_id) <= set("0123456789abcdef"):
         raise Broken("The name of the published figures is not one that this program gives.")
-    path = folder() / f"{release_id}.json"
+    path = (kept_in or folder()) / f"{release_id}.json"
     try:
         found = path.stat()
     except OSError as error:

@@ -1,0 +1,28 @@
+"""Previews: releases that were made and not published, for whoever is to publish one to look at first."""
+
+from pathlib import Path
+
+from data.release import file
+from data.release.file import Release
+
+KEPT = 3
+
+
+def folder() -> Path:
+    """Where previews are kept, made if missing."""
+    place = file.folder() / "previews"
+    place.mkdir(mode=0o700, exist_ok=True)
+    return place
+
+
+def keep(release: Release) -> None:
+    """Keep a preview, and of those made before it the latest ones alone."""
+    file.put(folder() / f"{release.id}.json", file.canonical(release.content))
+    made = sorted(folder().glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+    for path in made[:-KEPT]:
+        path.unlink(missing_ok=True)
+
+
+def opened(release_id: str) -> Release:
+    """One preview by its id, its hash checked. Raises Broken for one that is gone or was changed."""
+    return file.open_release(release_id, folder())

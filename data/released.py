@@ -1,0 +1,85 @@
+"""What governors read: one published release, and nothing beside it.
+
+Nothing here knows of a pupil, and nothing here can: the release holds finished tables and the few choices they
+answer. The same is read by everybody where a site runs with no pupil data, and by whoever looks at a preview.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from data import terms
+from data.errors import NotAllowed
+from data.filters import Filters
+from data.measures.core import Measure
+from data.measures.listing import Listing
+from data.reader import current_reader
+from data.release.file import Broken, Choice, NotInRelease, Release
+from data.table import Table
+
+NOT_HELD = "This is not in what is published to governors."
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a release says of its school, in the words that a page asks a school for."""
+
+    name: str
+    phase: str
+    data_date: date
+    year_groups: tuple[str, ...]
+
+    def effective(self, _as_at: date | None) -> date:
+        """The day that everything is as at: the release's own, whatever was asked."""
+        return self.data_date
+
+
+@dataclass(frozen=True)
+class ReleasedReading:
+    """One request's look at a release under one of the choices it answers."""
+
+    release: Release
+    school: Published
+    filters: Filters
+    choice: Choice
+
+    def holds(self, measure: Measure | Listing) -> bool:
+        """Whether governors get this measure at all."""
+        return "governor" in measure.readers and measure.key in self.release.measures
+
+    def table(self, measure: Measure | Listing) -> Table:
+        """The published table of a measure, or one that says that it is not published.
+
+        Raises NotAllowed for a measure that is not for governors, whoever asks.
+        """
+        current_reader()
+        if "governor" not in measure.readers or isinstance(measure, Listing):
+            raise NotAllowed(f"{measure.title!r} is not for governors.")
+        if not self.holds(measure):
+            return Table((), [], self.school.data_date, missing=NOT_HELD)
+        return self.release.table(measure.key, self.filters)
+
+    def in_view(self) -> tuple[int | None, int]:
+        """How many pupils the choices keep (None where that is hidden), and how many are on roll."""
+        return self.choice.in_view, self.choice.roll
+
+
+class Released:
+    """The figures of one release."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+
+    def reading(self, filters: Filters) -> ReleasedReading:
+        """One request's look at the release. Raises NotInRelease for choices that were not published."""
+        return ReleasedReading(self.release, _school(self.release), filters, self.release.choice(filters))
+
+
+@lru_cache(maxsize=8)
+def _school(release: Release) -> Published:
+    offered = {year for group in release.year_groups for year in group}
+    years = tuple(year for year in terms.YEAR_GROUPS if year in offered)
+    return Published(release.name, release.phase, date.fromisoformat(release.as_at), years)
+
+
+__all__ = ["Broken", "NotInRelease", "Published", "Released", "ReleasedReading"]
