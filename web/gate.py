@@ -17,7 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from data import accounts_sessions, audit, terms
 from data.errors import Refused
 from data.reader import reset_reader, set_reader
-from web import calendar, compression, errors, headers, login, people, static, uploads
+from web import calendar, compression, errors, headers, login, people, preview, static, uploads
 
 LOG = logging.getLogger("sightline.web")
 LARGEST_BODY = 1024 * 1024
