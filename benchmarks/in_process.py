@@ -17,7 +17,7 @@ from data.measures.core import MEASURES
 from data.measures.listing import register_list
 
 MEASURE_ROUNDS = 4  # for each round of a page, since a measure takes so little
-PARTS = ("query", "measures", "figures and words", "JSON")
+PARTS = ("query", "measures", "figures, words and JSON", "answer put together")
 
 
 class Register:

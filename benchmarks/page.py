@@ -87,9 +87,9 @@ class Page:
                 reading.table(panel.measure)
             at = stage(stages, "measures", at)
             shown = [show(panel, reading) for panel in self.panels.values()]
-            at = stage(stages, "figures and words", at)
+            at = stage(stages, "figures, words and JSON", at)
             to_json_plotly([[getattr(panel, kind) for panel in shown] for kind in KINDS])
-            stage(stages, "JSON", at)
+            stage(stages, "answer put together", at)
         return stages
 
     @cached_property

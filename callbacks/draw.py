@@ -8,6 +8,7 @@ from components import ids
 from components.filter_bar import chips, in_view, long_date
 from components.page import optional, page_key, seen_by_reader
 from components.panel import Panel, show
+from components.written import written
 from data import source, terms
 from data.filters import Filters
 from data.source import Reading
@@ -49,7 +50,8 @@ def register(wiring: Wiring) -> None:
         if reading.school is None:
             return no_update
         as_at = long_date(reading.school.effective(reading.filters.as_at))
-        return [*_parts(str(page), reading), chips(reading, chosen), in_view(reading), as_at]
+        heads = (chips(reading, chosen), in_view(reading), as_at)
+        return [*_parts(str(page), reading), *map(written, heads)]
 
 
 def _parts(page: str, reading: Reading) -> list[list]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 
 from dash import dcc, html
+from orjson import Fragment
 
 from components import ids, what_if
 from components.figures.kinds import chart_text
 from components.masked import hidden_rows, masked, shown_only
 from components.table import spreadsheet
+from components.written import written
 from data import terms
 from data.filters import Filters
 from data.measures.core import Measure
@@ -20,7 +22,8 @@ from data.source import Reading
 from data.table import Table
 
 log = logging.getLogger("sightline.panel")
-EMPTY = {"data": [], "layout": {"height": 8}}
+EMPTY_HEIGHT = 8
+EMPTY = {"data": [], "layout": {"height": EMPTY_HEIGHT}}
 # Each holds its table too, so that no other table can come to stand at the same address in memory.
 PANELS_KEPT = 1024
 _KEPT: "OrderedDict[tuple[int, int], tuple[Panel, Table, Shown]]" = OrderedDict()
@@ -75,12 +78,19 @@ class Told:
 
 @dataclass(frozen=True)
 class Shown:
-    """The changing parts of a panel, ready for the browser."""
+    """The changing parts of a panel, each already written as JSON for the browser; ``alt`` describes the figure."""
 
-    figure: dict
-    words: list
-    foot: list
-    rows: dict
+    figure: Fragment
+    words: Fragment
+    foot: Fragment
+    rows: Fragment
+    height: int
+    alt: str = ""
+
+
+def _written(figure: dict, words: list, foot: list, rows: dict) -> Shown:
+    height = figure["layout"].get("height", EMPTY_HEIGHT)
+    return Shown(*map(written, (figure, words, foot, rows)), height, rows.get("alt", ""))
 
 
 def show(panel: Panel, reading: Reading) -> Shown:
@@ -96,7 +106,7 @@ def show(panel: Panel, reading: Reading) -> Shown:
         # The message of the error may hold a pupil's data, so only its kind and place are written down.
         log.error("panel %s failed: %s at %s [%s]", panel.key, type(error).__name__, place, reference)
         sorry = f"Sorry, this panel could not be drawn. The others are not affected. Reference {reference}."
-        return Shown(EMPTY, [html.P(sorry, className="quiet", role="alert")], [], {})
+        return _written(EMPTY, [html.P(sorry, className="quiet", role="alert")], [], {})
 
 
 def _kept(panel: Panel, table: Table) -> Shown:
@@ -135,9 +145,8 @@ def _asked(ask: Ask | str) -> Ask:
 def _shown(panel: Panel, table: Table) -> Shown:
     told = tell(panel, table)
     if table.missing:
-        return Shown(
-            EMPTY, [html.P(told.sentence, className="quiet")], [], spreadsheet(panel.question, table)
-        )
+        missing = [html.P(told.sentence, className="quiet")]
+        return _written(EMPTY, missing, [], spreadsheet(panel.question, table))
     words = what_if.note(table)
     words += [html.P(told.sentence, className="sentence")] if told.sentence else []
     words += [html.P(told.comparator, className="comparator")] if told.comparator else []
@@ -145,7 +154,7 @@ def _shown(panel: Panel, table: Table) -> Shown:
         words.append(html.P("There is nothing to draw for this choice.", className="quiet"))
     words += [html.Ul([html.Li(line) for line in told.lines], className="lines")] if told.lines else []
     rows = spreadsheet(panel.question, table, told.alt)
-    return Shown(told.figure or EMPTY, words, _foot(told), rows)
+    return _written(told.figure or EMPTY, words, _foot(told), rows)
 
 
 def _foot(told: Told) -> list:
@@ -192,9 +201,9 @@ def _print(panel: Panel) -> list:
 
 
 def _chart(panel: Panel, name: str, shown: Shown) -> html.Figure:
-    height = {"height": f"{shown.figure['layout'].get('height', 8)}px"}
+    height = {"height": f"{shown.height}px"}
     graph = dcc.Graph(id=ids.part("figure", name), figure=shown.figure, config=GRAPH, style=height)
-    label = {"aria-label": shown.rows.get("alt") or panel.measure.title, "data-chart": name}
+    label = {"aria-label": shown.alt or panel.measure.title, "data-chart": name}
     return html.Figure(html.Div(graph, role="img", **label), className="chart")
 
 
