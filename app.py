@@ -6,7 +6,7 @@ import dash
 from flask import Flask
 
 import web
-from callbacks import choose, download, draw, first_page
+from callbacks import choose, download, draw, first_page, imports
 from callbacks.wiring import Wiring
 from components.document import document
 from components.figures.style import dark_of
@@ -42,9 +42,10 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
     app.layout = lambda: shell(current_reader())
     tray.prune()
     wiring = Wiring(app, roles)
-    for behaviour in (choose, draw):
+    for behaviour in (choose, draw, imports):
         behaviour.register(wiring)
     download.register(app)
+    imports.serve_templates(app)
     first_page.register(app)
     # Dash finishes its set-up in its first request, layout included: done here, so that no reader's request is it.
     with reading_as(Reader(0, "admin", "")), server.test_request_context("/health"):

@@ -9,6 +9,12 @@ AS_AT = "as-at"
 TABLES_DRAWN = "tables-drawn"
 ANNOUNCED = "announced"
 MAIN = "main"
+IMPORT_ASKED = "import-asked"
+IMPORT_CLOCK = "import-clock"
+IMPORT_DESK = "import-desk"
+IMPORT_HANDING = "import-handing"
+IMPORT_STANDING = "import-standing"
+IMPORT_SCHOOL = "import-school"
 
 
 def choice(name: str) -> str:

@@ -25,9 +25,7 @@ def page(module: str, query: dict) -> html.Div:
         words = "Figures for governors are published by the SENCO. None has been published yet."
         return notice("No figures have been published to governors yet", words)
     if reading.school is None:
-        return notice(
-            "No school has been imported yet", "Run: python -m data import PATH, or python -m data demo."
-        )
+        return _no_school()
     key = page_key(declared)
     panels = seen_by_reader(declared["panels"])
     shown = [frame(key, panel, show(panel, reading), reading.filters) for panel in panels]
@@ -52,6 +50,22 @@ def pupil_page(key: str) -> html.Div:
     if record is None:
         return unknown
     return record_page(record, reading.school.data_date)
+
+
+def _no_school() -> html.Div:
+    """What every page says of an installation that nothing has been imported into, with the next step."""
+    heading = "No school has been imported yet"
+    if current_reader().role not in terms.IMPORTED_BY:
+        return notice(heading, "The SENCO or an administrator can import its data.")
+    words = "Begin with a list of pupils, as your school's own system exports it. It takes a few minutes."
+    return html.Div(
+        [
+            html.H1(heading),
+            html.P(words),
+            html.P(dcc.Link("Import your school's data", href="/data", className="do main")),
+        ],
+        className="page notice",
+    )
 
 
 def _about_the_data(reading: Reading) -> html.P:

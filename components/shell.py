@@ -48,6 +48,6 @@ def navigation(reader: Reader) -> html.Ul:
     links = [
         html.Li(dcc.Link(page["name"], href=page["path"], id=ids.link(page["path"]), className="nav-link"))
         for page in pages
-        if page.get("panels")
+        if page.get("question")
     ]
     return html.Ul(links)

@@ -107,8 +107,9 @@ class Tray:
             self.tell({"step": "waiting"})
 
     def empty(self) -> None:
-        """Delete the files that were handed in; what came of them stays."""
+        """Delete the files that were handed in and what was settled of them; what came of them stays."""
         shutil.rmtree(self.handed, ignore_errors=True)
+        (self.folder / "known.json").unlink(missing_ok=True)
 
     def state(self) -> dict[str, Any]:
         """How far the work has come: ``step`` and what belongs to it. A step whose process has died is "stopped"."""
@@ -120,13 +121,18 @@ class Tray:
                 return {**state, "step": "stopped", "was": state["step"]}
         return state
 
+    def known(self) -> dict[str, Any]:
+        """What the person has settled of these files: ``answers`` about columns, which ``school`` it is."""
+        return self._read("known", {})
+
+    def know(self, **more: Any) -> None:
+        """Keep what the person has settled."""
+        with self._changing():
+            self._write("known", self.known() | more)
+
     def tell(self, state: dict[str, Any]) -> None:
-        """Say how far the work has come; moved into place, so that a reader never meets half of it."""
-        _private_folder(self.folder)
-        aside = self.folder / f".state.{token_hex(4)}"
-        with open(aside, "w", encoding="utf-8", opener=_private) as file:
-            json.dump({**state, "at": datetime.now(UTC).isoformat(timespec="seconds")}, file)
-        aside.replace(self.folder / "state.json")
+        """Say how far the work has come."""
+        self._write("state", {**state, "at": datetime.now(UTC).isoformat(timespec="seconds")})
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -140,10 +146,21 @@ class Tray:
             os.close(held)
 
     def _told(self) -> dict[str, Any]:
+        return self._read("state", {"step": "waiting"})
+
+    def _read(self, name: str, default: dict[str, Any]) -> dict[str, Any]:
         try:
-            return json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
+            return json.loads((self.folder / f"{name}.json").read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return {"step": "waiting"}
+            return default
+
+    def _write(self, name: str, value: dict[str, Any]) -> None:
+        """Written aside and moved into place, so that a reader never meets half of it."""
+        _private_folder(self.folder)
+        aside = self.folder / f".{name}.{token_hex(4)}"
+        with open(aside, "w", encoding="utf-8", opener=_private) as file:
+            json.dump(value, file)
+        aside.replace(self.folder / f"{name}.json")
 
 
 def safe_name(name: str) -> str:

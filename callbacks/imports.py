@@ -1,0 +1,164 @@
+"""Handing files in, looking, answering, importing, undoing: one callback, and the templates to download."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import Dash, Input, Output, ctx, no_update
+from flask import Response, abort
+
+from callbacks.wiring import Wiring
+from components import ids
+from components.imports_asking import NOT_USED
+from components.imports_page import desk_parts, school_name, school_now, standing_parts
+from data import terms
+from data.errors import Refused
+from data.ingest import intake, jobs
+from data.ingest.files import FILES
+from data.ingest.kinds import Wrong
+from data.ingest.templates import template
+from data.ingest.tray import BUSY, Tray
+from data.reader import current_reader
+
+Asked = dict[str, Any]
+
+
+def register(wiring: Wiring) -> None:
+    """Register what is done at the desk."""
+
+    @wiring.on(
+        Output(ids.IMPORT_DESK, "children"),
+        Output(ids.IMPORT_CLOCK, "disabled"),
+        Output(ids.IMPORT_STANDING, "children"),
+        Output(ids.IMPORT_SCHOOL, "children"),
+        Input(ids.IMPORT_ASKED, "data"),
+        Input(ids.IMPORT_CLOCK, "n_intervals"),
+        roles=terms.IMPORTED_BY,
+        prevent_initial_call=True,
+    )
+    def tend(asked: Asked | None, _ticks: int | None) -> tuple:
+        tray, refused = Tray(current_reader().account_id), ""
+        if ctx.triggered_id == ids.IMPORT_ASKED and isinstance(asked, dict):
+            try:
+                DOES.get(str(asked.get("do")), _nothing)(tray, asked)
+            except Refused as refusal:
+                refused = str(refusal)
+        busy = tray.state()["step"] in BUSY
+        if busy:
+            return desk_parts(refused), False, no_update, no_update
+        school = school_now()
+        return desk_parts(refused), True, standing_parts(school), school_name(school)
+
+
+def serve_templates(app: Dash) -> None:
+    """Serve a template of every file of the data pack to those who import."""
+    app.server.add_url_rule("/data/templates/<name>", "template", template_of)
+
+
+def template_of(name: str) -> Response:
+    """One template as CSV; 404 for what is no file of the pack and for who does not import alike."""
+    if name not in FILES or current_reader().role not in terms.IMPORTED_BY:
+        abort(404)
+    answer = Response("\ufeff" + template(name), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _nothing(_tray: Tray, _asked: Asked) -> None:
+    """What the browser asked for is nothing that is done here."""
+
+
+def _look(tray: Tray, _asked: Asked) -> None:
+    if tray.files():
+        jobs.start(tray, "looking")
+
+
+def _take(tray: Tray, asked: Asked) -> None:
+    if "outcome" not in tray.state():
+        raise Refused("Look at the files first: an import is only begun from what it would change.")
+    jobs.start(tray, "importing", skip_bad_rows=asked.get("skip") == "yes")
+
+
+def _undo(tray: Tray, asked: Asked) -> None:
+    urn, number = (str(asked.get(name, "")) for name in ("urn", "number"))
+    if urn.isdigit() and number.isdigit():
+        jobs.start(tray, "undoing", urn=int(urn), number=int(number))
+
+
+def _clear(tray: Tray, _asked: Asked) -> None:
+    tray.clear()
+
+
+def _remove(tray: Tray, asked: Asked) -> None:
+    tray.remove(str(asked.get("file", "")))
+    _look(tray, asked)
+
+
+def _school(tray: Tray, asked: Asked) -> None:
+    """Keep which school it is, each part read as the import would read it, and look again."""
+    form, said = _form(asked), {}
+    for name in ("urn", "name", "phase"):
+        column = FILES["school.csv"].column[name]
+        try:
+            said[name] = str(column.kind.read(form.get(name, "").strip()))
+        except Wrong as wrong:
+            raise Refused(f"The school's {name} should be {wrong}.") from wrong
+        if not said[name]:
+            raise Refused(f"The school's {name} is needed.")
+    tray.know(school=said)
+    _look(tray, asked)
+
+
+def _map(tray: Tray, asked: Asked) -> None:
+    """Keep what was said of one table's columns, in place of what was said of it before, and look again."""
+    mapping = _mapping(tray, str(asked.get("of", "")))
+    if mapping is None:
+        return
+    form = _form(asked)
+    fills = form.get("fills", mapping.fills)
+    if fills not in intake.FILLS:
+        return
+    settled = intake.remap(mapping, fills) if fills != mapping.fills else _settled(mapping, form)
+    kept = [one for one in tray.known().get("answers", ()) if _of(one) != settled.signature]
+    tray.know(answers=[*kept, intake.as_json(settled)])
+    _look(tray, asked)
+
+
+def _settled(mapping: intake.Mapping, form: dict[str, str]) -> intake.Mapping:
+    """A mapping with the form's answers: only headings that are there and meanings that such a table can have."""
+    allowed = {field.name for field in intake.fields_of(mapping.fills)}
+    asked = {form.get(f"ask-{field}"): field for field in allowed if form.get(f"ask-{field}")}
+    columns = []
+    for at, (heading, guessed) in enumerate(mapping.columns):
+        chosen = form.get(f"column-{at}", guessed)
+        name = "" if chosen == NOT_USED or chosen not in allowed else chosen
+        columns.append((heading, asked.get(heading, name) if heading else name))
+    given = {
+        **dict(mapping.given),
+        **{field: form[f"given-{field}"].strip() for field in allowed if f"given-{field}" in form},
+    }
+    return intake.Mapping(
+        mapping.signature,
+        mapping.fills,
+        tuple(columns),
+        tuple((name, value) for name, value in given.items() if value),
+    )
+
+
+def _mapping(tray: Tray, signature: str) -> intake.Mapping | None:
+    """The mapping of a table that was looked at, by its signature."""
+    found = [intake.from_json(intake.Recognised, one) for one in tray.state().get("recognised", ())]
+    return next((one.mapping for one in found if one.mapping and one.mapping.signature == signature), None)
+
+
+def _of(answer: str) -> str:
+    return intake.from_json(intake.Mapping, answer).signature
+
+
+def _form(asked: Asked) -> dict[str, str]:
+    form = asked.get("form")
+    return {str(name): str(value)[:1000] for name, value in form.items()} if isinstance(form, dict) else {}
+
+
+DOES: dict[str, Callable[[Tray, Asked], None]] = {
+    "look": _look, "import": _take, "undo": _undo, "clear": _clear, "remove": _remove, "school": _school, "map": _map,
+}  # fmt: skip

@@ -1,0 +1,149 @@
+"""The process that works on what was handed in: started by ``data.ingest.jobs``, with limits, alone."""
+
+import json
+import logging
+import resource
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+from time import monotonic
+from typing import Any
+
+from data import audit, settings, store
+from data.errors import Refused
+from data.ingest import intake
+from data.ingest.tray import Tray
+from data.ingest.undoing import undo
+
+MOST_MEMORY = 2 << 30
+MOST_SECONDS = 900
+TOLD_EVERY = 0.3
+LOG = logging.getLogger("sightline.import")
+
+
+class Work:
+    """One step on one tray."""
+
+    def __init__(self, tray: Tray, task: dict[str, Any]) -> None:
+        self.tray, self.task, self.step = tray, task, task["step"]
+        self._told = 0.0
+
+    def tell(self, doing: str, share: float) -> None:
+        """Say what is being done, but not at every row."""
+        if monotonic() - self._told > TOLD_EVERY:
+            self._told = monotonic()
+            self.tray.tell({"step": self.step, "doing": doing, "share": round(share, 3)})
+
+    def known(self) -> dict[str, Any]:
+        """What the person has settled: what columns mean, which school it is."""
+        known = self.tray.known()
+        answers = [intake.from_json(intake.Mapping, answer) for answer in known.get("answers", ())]
+        return {"answers": answers, "school": known.get("school")}
+
+    def look(self) -> dict[str, Any]:
+        """What each file is, and, where nothing needs to be asked, what an import would change."""
+        engine, known = store.school_engine(), self.known()
+        recognised = intake.recognise(self.tray.handed, engine, answers=known["answers"])
+        said = {"step": "looked", "recognised": [intake.as_json(one) for one in recognised]}
+        if any(one.asks or not one.format for one in recognised):
+            return said
+        try:
+            outcome = intake.preview(self.tray.handed, engine, progress=self.tell, **known)
+        except Refused as refusal:
+            return said | {"words": self.said(refusal)}
+        return said | {"outcome": intake.as_json(outcome)}
+
+    def take(self) -> dict[str, Any]:
+        """Import what was looked at; what is kept of it is the report."""
+        by, skip = f"account {self.tray.account_id}", bool(self.task.get("skip_bad_rows"))
+        outcome = intake.take(
+            self.tray.handed,
+            store.school_engine(),
+            by=by,
+            skip_bad_rows=skip,
+            progress=self.tell,
+            **self.known(),
+        )
+        report = outcome.report
+        if report.accepted:
+            self.log(
+                "done",
+                import_no=report.import_no or 0,
+                rows=report.added + report.changed,
+                files=len(report.files),
+            )
+            self.tray.empty()
+        else:
+            self.log("refused", files=len(report.files))
+        return {"step": "imported" if report.accepted else "refused", "outcome": intake.as_json(outcome)}
+
+    def undo(self) -> dict[str, Any]:
+        """Take the named import back."""
+        urn, number = self.task["urn"], self.task["number"]
+        done = undo(store.school_engine(), urn, number, f"account {self.tray.account_id}")
+        self.log("done", import_no=number, rows=done.removed + done.restored)
+        return {"step": "undone", "number": number, "removed": done.removed, "restored": done.restored}
+
+    def log(self, result: str, **details: int) -> None:
+        """Write the line of the audit log; no name stands in it, of a pupil, a person or a file."""
+        what = {"importing": "import", "undoing": "undo"}[self.step]
+        audit.record(store.accounts_engine(), what, account_id=self.tray.account_id, result=result, **details)
+
+    def said(self, refusal: Refused) -> str:
+        """A refusal without the place where files lie on the server."""
+        return (
+            str(refusal).replace(f"{self.tray.handed}/", "").replace(str(self.tray.handed), "what you gave")
+        )
+
+    def do(self) -> dict[str, Any]:
+        """Do the step; what went wrong is what it says."""
+        steps: dict[str, Callable[[], dict]] = {
+            "looking": self.look,
+            "importing": self.take,
+            "undoing": self.undo,
+        }
+        try:
+            return steps[self.step]()
+        except Refused as refusal:
+            said = {"step": "refused", "words": self.said(refusal)}
+        except MemoryError:
+            said = {
+                "step": "refused",
+                "words": "It needs more memory than one import may have. Import it in parts.",
+            }
+        except Exception as error:  # noqa: BLE001 (whatever it was, the person who waits is told)
+            said = {"step": "failed", "reference": _logged(error)}
+        if self.step != "looking":
+            with suppress(Exception):
+                self.log("failed" if said["step"] == "failed" else "refused")
+        return {**said, "was": self.step}
+
+
+def _logged(error: Exception) -> str:
+    """Note an error by its kind and place alone, as its words may hold a pupil's data; gives its reference."""
+    reference, where = token_hex(4), traceback.extract_tb(error.__traceback__)[-1]
+    path = settings.instance() / "uploads" / "failures.log"
+    logging.basicConfig(filename=path, format="%(asctime)s %(message)s")
+    LOG.error("%s %s at %s:%s", reference, type(error).__name__, Path(where.filename).name, where.lineno)
+    return reference
+
+
+def limit() -> None:
+    """No more memory, time or traces than an import can honestly need."""
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(account: str) -> None:
+    """Do the task that stands on the standard input, for the account of this number."""
+    limit()
+    work = Work(Tray(int(account)), json.load(sys.stdin))
+    work.tray.tell(work.do())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
