@@ -44,7 +44,8 @@
       const query = chip.dataset.query;
       history.pushState(null, "", location.pathname + (query ? "?" + query : ""));
       window.sightline.apply(query);
-      document.getElementById("choice-year_group").closest("details").querySelector("summary").focus();
+      closeOthers(null);
+      document.querySelector("#filters details summary").focus();
     }
     if (at("button[data-show]")) {
       show(at("button[data-show]"));

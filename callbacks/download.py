@@ -9,7 +9,7 @@ from components.panel import Panel
 from data import audit, source, store, terms
 from data.filters import ALLOWED, DATES, Filters
 from data.reader import current_reader
-from data.source import NotPublished
+from data.source import NotPublished, Reading
 from data.what_if import INPUTS
 
 
@@ -37,10 +37,10 @@ def table(page: str, panel: str) -> Response:
     filters = Filters.from_query(request.query_string.decode("utf-8", "replace"))
     declared, found = seen().get((page, panel), ({}, None))
     try:
-        reading = source.current().reading(filters.offered(optional(declared)))
+        reading = source.current().reading(filters, optional(declared))
     except NotPublished as refusal:
         return unpublished(refusal)
-    if found is None:
+    if found is None or not reading.holds(found.measure):
         abort(404)
     text = reading.table(found.measure).csv()
     reader = current_reader()
@@ -58,7 +58,7 @@ def unpublished(refusal: NotPublished) -> Response:
 def listing() -> Response:
     """Every table at an address that the reader may see, with its columns and definition, as JSON."""
     try:
-        source.current().reading(Filters())
+        reading = source.current().reading(Filters())
     except NotPublished as refusal:
         return unpublished(refusal)
     found = [
@@ -72,12 +72,15 @@ def listing() -> Response:
             "columns": list(panel.measure.header),
         }
         for (page, _key), (declared, panel) in seen().items()
+        if reading.holds(panel.measure)
     ]
-    return jsonify({"filters": filters_said(), "tables": found})
+    return jsonify({"filters": filters_said(reading), "tables": found})
 
 
-def filters_said() -> dict[str, list[str] | str]:
-    """What an address may ask for, by name."""
+def filters_said(reading: Reading) -> dict[str, list[str] | str]:
+    """What an address may ask for, by name; of a release, the addresses that it answers."""
+    if reading.release:
+        return {"any one of": [choice.filters.to_query() for choice in reading.release.choices]}
     said = {name: list(values) for name, values in ALLOWED.items()}
     supposed = [f"{name}:{asked.says}" for name, asked in INPUTS.items()]
     return {

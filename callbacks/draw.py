@@ -5,9 +5,10 @@ from dash import ALL, Input, Output, State, ctx, no_update
 
 from callbacks.wiring import Wiring
 from components import ids
-from components.filter_bar import chips, in_view, long_date
+from components.filter_bar import in_view, long_date
 from components.page import optional, page_key, seen_by_reader
 from components.panel import Panel, show
+from components.published_bar import chips_of
 from components.written import written
 from data import source, terms
 from data.filters import Filters
@@ -41,23 +42,23 @@ def register(wiring: Wiring) -> None:
         Output(ids.AS_AT, "children"),
         Input(ids.CHOSEN, "data"),
         State(ids.PAGE, "data"),
-        roles=terms.STAFF,
+        roles=terms.EVERYONE,
         prevent_initial_call=True,
     )
     def draw(said: str | None, page: str | None) -> list:
         chosen = Filters.from_query(said if isinstance(said, str) else "")
-        reading = source.current().reading(chosen.offered(optional(declared_as(str(page)))))
+        reading = source.current().reading(chosen, optional(declared_as(str(page))))
         if reading.school is None:
             return no_update
         as_at = long_date(reading.school.effective(reading.filters.as_at))
-        heads = (chips(reading, chosen), in_view(reading), as_at)
+        heads = (chips_of(reading, chosen), in_view(reading), as_at)
         return [*_parts(str(page), reading), *map(written, heads)]
 
 
 def _parts(page: str, reading: Reading) -> list[list]:
     """The new value of every part on the browser's page, in the browser's order; unknown parts stay as they are."""
     panels = panels_of(page)
-    shown = {name: show(panel, reading) for name, panel in panels.items()}
+    shown = {name: show(panel, reading) for name, panel in panels.items() if reading.holds(panel.measure)}
     parts = []
     for kind, asked in zip(KINDS, ctx.outputs_list, strict=False):
         names = [output["id"]["panel"] for output in asked]

@@ -6,6 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from components import ids
+from components.sentences.words import HIDDEN
 from data import terms
 from data.filters import OPTIONAL, Filters
 from data.rounding import said
@@ -51,12 +52,12 @@ def filter_bar(reading: Reading, chosen: Filters, optional: tuple[str, ...]) -> 
     A page keeps the control of a choice it does not have, unseen, so that the address stays whole.
     """
     away = [name for name in OPTIONAL if name not in optional]
-    lists = {name: _checklist(name, _values(name, reading, chosen, away), chosen) for name in TITLES}
-    first = [_pick("year_group", lists), _pick("need_area", lists, _needs(chosen))]
+    lists = {name: checklist(name, _values(name, reading, chosen, away), chosen) for name in TITLES}
+    first = [_pick("year_group", lists), _pick("need_area", lists, needs(chosen))]
     own = [_pick(name, lists, hidden=name in away) for name in ("registration_group", "ages")]
     more = [lists[name] for name in ("sen_status", "pupil_premium", "sex")]
     times = [html.Div(lists["term"], hidden="term" in away)]
-    dates = [html.Div(_date(name, reading, chosen), hidden=name in away) for name in DATE_TITLES]
+    dates = [html.Div(date_input(name, reading, chosen), hidden=name in away) for name in DATE_TITLES]
     drop = html.Div([*more, *times, html.Fieldset([html.Legend("Dates"), *dates])], className="drop")
     rest = html.Details([html.Summary("More"), drop], className="pick")
     found = html.P(in_view(reading), id=ids.IN_VIEW, className="in-view", role="status")
@@ -79,20 +80,23 @@ def _pick(name: str, lists: dict[str, html.Fieldset], *more, hidden: bool = Fals
     return html.Details([html.Summary(TITLES[name]), inside], className="pick", hidden=hidden)
 
 
-def _checklist(name: str, values: dict[str, str], chosen: Filters) -> html.Fieldset:
+def checklist(name: str, values: dict[str, str], chosen: Filters) -> html.Fieldset:
+    """The control of a choice of several values, with the words for each."""
     listed = [{"value": value, "label": words} for value, words in values.items()]
     ticked = list(getattr(chosen, name))
     control = dbc.Checklist(id=ids.choice(name), options=listed, value=ticked, class_name=f"values {name}")
     return html.Fieldset([html.Legend(TITLES[name]), control], **{"data-values": " ".join(values)})
 
 
-def _needs(chosen: Filters) -> html.Fieldset:
+def needs(chosen: Filters) -> html.Fieldset:
+    """The control of which of a pupil's needs counts."""
     listed = [{"value": value, "label": words} for value, words in NEEDS.items()]
     control = dbc.RadioItems(id=ids.choice("needs"), options=listed, value=chosen.needs)
     return html.Fieldset([html.Legend("A pupil counts"), control])
 
 
-def _date(name: str, reading: Reading, filters: Filters) -> html.Label:
+def date_input(name: str, reading: Reading, filters: Filters) -> html.Label:
+    """The control of a date."""
     chosen = getattr(filters, name)
     latest = reading.school.data_date if reading.school else date.today()
     control = dbc.Input(
@@ -105,6 +109,8 @@ def _date(name: str, reading: Reading, filters: Filters) -> html.Label:
 def in_view(reading: Reading) -> str:
     """How many pupils the choices keep, such as "62 of 1,204 pupils"."""
     kept, roll = reading.in_view()
+    if kept is None:
+        return f"{said(roll, 0)} pupils on roll; how many of them is {HIDDEN}"
     return f"{said(kept, 0)} of {said(roll, 0)} pupils"
 
 
@@ -114,24 +120,25 @@ def chips(reading: Reading, chosen: Filters) -> list:
     ``chosen`` is all that the address says: what this page does not have stays in it when a chip is taken off.
     """
     made = [
-        _chip(words, chosen.without(name, value))
+        chip(words, chosen.without(name, value))
         for name in TITLES
         if getattr(reading.filters, name)
         for value, words in options(name, reading, chosen).items()
         if value in getattr(reading.filters, name)
     ]
     if chosen.needs == "any":
-        made.append(_chip(NEEDS["any"], chosen.without("needs")))
+        made.append(chip(NEEDS["any"], chosen.without("needs")))
     for name, title in DATE_TITLES.items():
         if day := getattr(reading.filters, name):
-            made.append(_chip(f"{title} {long_date(day)}", chosen.without(name)))
+            made.append(chip(f"{title} {long_date(day)}", chosen.without(name)))
     if chosen.suppose:
-        made.append(_chip("What if, not the record", chosen.without("suppose")))
+        made.append(chip("What if, not the record", chosen.without("suppose")))
     clear = html.A("Clear all", href="?", className="clear", **{"data-query": ""})
     return [*made, clear] if made else []
 
 
-def _chip(words: str, rest: Filters) -> html.A:
+def chip(words: str, rest: Filters) -> html.A:
+    """One thing that the page is cut by, a link to the page without it."""
     query = rest.to_query()
     label = {"aria-label": f"Remove filter: {words}", "data-query": query}
     return html.A(

@@ -4,13 +4,17 @@ import dash
 from dash import dcc, html
 
 from components import ids
-from components.filter_bar import filter_bar, long_date
+from components.filter_bar import long_date
 from components.panel import Panel, frame, show
+from components.published_bar import bar_of
 from components.record import record_page
 from data import source, terms
 from data.filters import Filters
 from data.reader import current_reader
+from data.released import NotInRelease
 from data.source import NotPublished, Reading
+
+NONE_OF_IT = "Nothing of this page is in what is published to governors."
 
 
 def page(module: str, query: dict) -> html.Div:
@@ -20,20 +24,25 @@ def page(module: str, query: dict) -> html.Div:
         return notice("This page is not for your role", "Ask the SENCO if you think it should be.")
     try:
         chosen = Filters.from_query(query)
-        reading = source.current().reading(chosen.offered(optional(declared)))
+        reading = source.current().reading(chosen, optional(declared))
+    except NotInRelease:
+        return _not_in_release(declared)
     except NotPublished:
         words = "Figures for governors are published by the SENCO. None has been published yet."
         return notice("No figures have been published to governors yet", words)
     if reading.school is None:
         return _no_school()
     key = page_key(declared)
-    panels = seen_by_reader(declared["panels"])
-    shown = [frame(key, panel, show(panel, reading), reading.filters) for panel in panels]
+    panels = [panel for panel in seen_by_reader(declared["panels"]) if reading.holds(panel.measure)]
+    shown = [
+        frame(key, panel, show(panel, reading), reading.filters, supposing=not reading.release)
+        for panel in panels
+    ]
     return html.Div(
         [
             html.Header([html.H1(declared["question"]), _about_the_data(reading)], className="page-head"),
-            filter_bar(reading, chosen, optional(declared)),
-            html.Div(shown, className="panels"),
+            bar_of(reading, chosen, optional(declared)),
+            html.Div(shown or NONE_OF_IT, className="panels"),
             dcc.Store(id=ids.PAGE, data=key),
         ],
         className="page",
@@ -65,6 +74,15 @@ def _no_school() -> html.Div:
             html.P(dcc.Link("Import your school's data", href="/data", className="do main")),
         ],
         className="page notice",
+    )
+
+
+def _not_in_release(declared: dict) -> html.Div:
+    """What is said of choices that were not published, with the way to those that were."""
+    words = "Governors see the whole school, and the year groups and need areas that the page offers."
+    back = html.P(dcc.Link("See the whole school", href=declared["path"], className="do main"))
+    return html.Div(
+        [html.H1("These choices are not published"), html.P(words), back], className="page notice"
     )
 
 

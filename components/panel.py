@@ -165,8 +165,8 @@ def _foot(told: Told) -> list:
     return foot
 
 
-def frame(page: str, panel: Panel, shown: Shown, filters: Filters) -> html.Section:
-    """A panel with its heading, menu, words, chart, table and small print."""
+def frame(page: str, panel: Panel, shown: Shown, filters: Filters, supposing: bool = True) -> html.Section:
+    """A panel with its heading, menu, words, chart, table and small print, and what may be supposed where asked."""
     name = f"{page}/{panel.key}"
     heading = f"{page}-{panel.key}"
     parts = [
@@ -175,7 +175,7 @@ def frame(page: str, panel: Panel, shown: Shown, filters: Filters) -> html.Secti
         ),
         html.Div(shown.words, id=ids.part("words", name), className="words"),
     ]
-    if panel.measure.supposes:
+    if supposing and panel.measure.supposes:
         parts.append(what_if.inputs(panel.supposing, panel.measure.supposes, filters))
     if panel.shown_as:
         parts.append(_chart(panel, name, shown))

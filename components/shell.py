@@ -15,7 +15,7 @@ def shell(reader: Reader) -> html.Div:
             html.A("Skip to the page", href=f"#{ids.MAIN}", className="skip"),
             _bar(reader),
             html.Nav(navigation(reader), className="rail", id="rail", **{"aria-label": "Pages"}),
-            html.Main(dash.page_container, id=ids.MAIN, tabIndex=-1),
+            html.Main([*_preview(reader), dash.page_container], id=ids.MAIN, tabIndex=-1),
             html.Div(id=ids.ANNOUNCED, className="visually-hidden", **{"aria-live": "polite"}),
             dcc.Store(id=ids.CHOSEN),
             dcc.Store(id=ids.ADDRESS),
@@ -38,6 +38,17 @@ def _bar(reader: Reader) -> html.Header:
     who = html.Span(terms.ROLES[reader.role], className="role")
     product = html.Span("Sightline", className="product")
     return html.Header([menu, product, html.Div([who, theme, out], className="who")], className="bar")
+
+
+def _preview(reader: Reader) -> list:
+    """That what is seen is not published, and the way back, for whoever looks at a preview."""
+    if not reader.preview:
+        return []
+    back = html.Form(
+        html.Button("Back to publishing", type="submit", className="plain"), action="/preview", method="post"
+    )
+    words = html.P([html.Strong("Preview, not published."), " This is exactly what governors would see."])
+    return [html.Div([words, back], className="previewing", role="status")]
 
 
 def navigation(reader: Reader) -> html.Ul:

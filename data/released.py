@@ -70,8 +70,8 @@ class Released:
     def __init__(self, release: Release) -> None:
         self.release = release
 
-    def reading(self, filters: Filters) -> ReleasedReading:
-        """One request's look at the release. Raises NotInRelease for choices that were not published."""
+    def reading(self, filters: Filters, _offered: tuple[str, ...] = ()) -> ReleasedReading:
+        """One request's look at the release, on every page alike. Raises NotInRelease for unpublished choices."""
         return ReleasedReading(self.release, _school(self.release), filters, self.release.choice(filters))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from data import audit, benchmarks, settings, snapshot, store, terms
 from data.benchmarks import Benchmark
 from data.errors import NotAllowed
-from data.filters import Filters
+from data.filters import OPTIONAL, Filters
 from data.measures.core import Measure
 from data.measures.listing import Listing
 from data.models import School as SchoolRow
@@ -59,9 +59,9 @@ class Live:
                     held = self._school = snapshot.build(self._engine, newest.urn)
         return held
 
-    def reading(self, filters: Filters) -> "Reading":
-        """One request's look at the newest data under the reader's choices."""
-        school = self.school()
+    def reading(self, filters: Filters, offered: tuple[str, ...] = OPTIONAL) -> "Reading":
+        """One request's look at the newest data under the reader's choices; ``offered`` of OPTIONAL are the page's."""
+        school, filters = self.school(), filters.offered(offered)
         if school and filters.registration_group:
             known = school.classes.known(filters.registration_group)
             filters = replace(filters, registration_group=known)
@@ -92,6 +92,11 @@ class Reading:
     source: Live
     school: School | None
     filters: Filters
+
+    @property
+    def release(self) -> None:
+        """The release that is read: none, this is the pupil data."""
+        return
 
     def holds(self, _measure: Measure | Listing) -> bool:
         """Whether this source tells of a measure: the pupil data tells of all."""

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from data.errors import NotAllowed, NotSignedIn
 from data.release.file import Broken, NotInRelease
+from data.source import NotPublished
 
 LOG = logging.getLogger("sightline.web")
 UNAVAILABLE = (InterfaceError, OperationalError, TimeoutError)
@@ -43,6 +44,7 @@ NOT_IN_RELEASE = (
     "These choices are not published",
     "Governors see the whole school, and the year groups and need areas that the page offers.",
 )
+NOT_PUBLISHED = ("No figures have been published to governors yet", "The SENCO publishes them.")
 BROKEN = (
     "The published figures cannot be shown",
     "They are missing, or were changed after they were published, so nothing of them is shown. Tell the SENCO.",
@@ -55,6 +57,7 @@ def install(server: Flask) -> None:
     server.register_error_handler(NotAllowed, lambda _: answer(403))
     server.register_error_handler(NotSignedIn, lambda _: answer(401))
     server.register_error_handler(NotInRelease, lambda _: answer(400, words=NOT_IN_RELEASE))
+    server.register_error_handler(NotPublished, lambda _: answer(403, words=NOT_PUBLISHED))
     server.register_error_handler(Broken, lambda _: answer(503, words=BROKEN))
     server.register_error_handler(Exception, _failed)
     server.after_request(_plain_not_found)
