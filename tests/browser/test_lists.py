@@ -14,7 +14,7 @@ BEYOND = """() => [...document.querySelectorAll('.list td, .list th[scope=row]')
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1366, 1920])
-@pytest.mark.parametrize("path", [MEETING, "/attendance?year_group=7", "/progress?year_group=7"])
+@pytest.mark.parametrize("path", [MEETING, "/attendance?year_group=7", "/progress?year_group=8"])
 def test_nothing_of_a_list_of_pupils_is_out_of_sight_or_over_its_neighbour(open_page, path, width):
     watched = open_page(width=width, height=900, path=path)
     watched.page.wait_for_selector(".list tbody tr")
