@@ -3,7 +3,8 @@
 from components.figures import provision as draw
 from components.panel import Panel
 from components.sentences import interventions as say
-from data.measures import interventions, interventions_price, interventions_register
+from components.sentences.intervention_money import money, top_up
+from data.measures import interventions, interventions_money, interventions_price
 
 COSTS = (
     Panel(
@@ -18,9 +19,16 @@ COSTS = (
              "Would the same money buy more elsewhere?"),
     ),
     Panel(
-        "money", "What does it take of the notional SEN budget?", interventions_register.intervention_money,
-        draw.money_bars, say.money,
+        "money", "What does support take of the notional SEN budget?", interventions_money.intervention_money,
+        draw.money_bars, money,
         ask=("What does the rest of the notional SEN budget pay for?",
              "For whom do we spend more than \u00a36,000, and does top-up meet it?"),
     ),
+    Panel(
+        "top-up", "Does top-up meet what costs more than \u00a36,000?", interventions_money.top_up, draw.top_up_bars,
+        top_up,
+        ask=("Where top-up falls short, has the plan been reviewed with the local authority?",
+             "What of the support that plans ask for is not recorded here?"),
+    ),
+    Panel("top-up-list", "Whose top-up falls short?", interventions_money.top_up_list, wide=True),
 )  # fmt: skip

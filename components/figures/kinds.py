@@ -35,6 +35,7 @@ from components.figures.provision import (
     ratio_dots,
     reliable_bars,
     review_bars,
+    top_up_bars,
 )
 from components.figures.rates import rates
 from components.figures.scatter import pupil_dots
@@ -101,6 +102,7 @@ FIGURES: dict[Figure, str] = {
     review_bars: "Bar chart, groups overdue for review from 0",
     evidence_bars: "Bar chart, months of additional progress by the EEF toolkit, from 0",
     money_bars: "Bar chart by academic year, pounds from 0",
+    top_up_bars: "Bar chart, pounds of top-up from 0",
     gain_dots: "Dot chart with ranges, points gained round a line at 0, the gain by chance alone as a tick",
     ratio_dots: "Dot chart with ranges, months gained a month round a line at 1",
     reliable_bars: "Bar chart, shares of scores that rose beyond test error, in percent from 0",

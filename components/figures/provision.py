@@ -160,8 +160,25 @@ def money_bars(table: Table) -> dict | None:
     return _bars(lines, "\u00a3")
 
 
+def top_up_bars(table: Table) -> dict | None:
+    """A bar of pounds expected, received and short, and below each the pupils behind it."""
+    lines = [
+        Line(
+            label("quantity", row["quantity"]),
+            row["value"],
+            pounds(row["value"], 0),
+            (pupils(row["numerator"]),),
+        )
+        for row in table.rows
+        if row["n"]
+    ]
+    return _bars(lines, "\u00a3")
+
+
 def _people(row: dict) -> tuple[str, ...]:
-    return (f"{pupils(row['n'])} with SEN",) if row["quantity"] == "spent" else ()
+    return (
+        (f"{pupils(row['n'])} with SEN",) if row["n"] and row["quantity"] in ("spent", "one-to-one") else ()
+    )
 
 
 def _sessions(row: dict) -> str:

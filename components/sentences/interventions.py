@@ -274,21 +274,3 @@ def reviews(table: Table) -> tuple[str, str]:
     since = f", the earliest since {day(table.facts['earliest'])}" if table.facts.get("earliest") else ""
     verb = "is" if late == 1 else "are"
     return f"{_groups(late)} {verb} overdue for review{since}; {said(due, 0)} due within six weeks.", ""
-
-
-@spoken
-def money(table: Table) -> tuple[str, str]:
-    """What interventions cost in the latest years beside the notional budget."""
-    years = list(dict.fromkeys(row["academic_year"] for row in table.rows))
-    spent = [(year, table.row(year, "spent"), table.row(year, "notional")) for year in years]
-    if not spent:
-        return "No cost of an intervention is known.", ""
-    parts = []
-    for number, (year, paid, budget) in enumerate(reversed(spent[-2:])):
-        text = f"{year}{' so far' if number == 0 else ''}: {pounds(paid['value'], 0)} for {pupils(paid['n'])}"
-        if budget and budget["value"]:
-            text += f", {percent(100 * paid['value'] / budget['value'])} of the notional SEN budget"
-        parts.append(text)
-    beyond = sum(row["value"] for row in table.rows if row["quantity"] == "above")
-    tail = "" if beyond else " Nobody\u2019s interventions cost more than \u00a36,000 in a year."
-    return f"{'. '.join(parts)}.{tail}", "One-to-one time of teaching assistants is not in it."

@@ -10,6 +10,7 @@ from data.table import Table
 FEW = "too few for a mean"
 MONEY = {
     "spent": "Interventions",
+    "one-to-one": "One-to-one time of TAs",
     "within": "Within the first \u00a36,000 a pupil",
     "above": "Beyond it",
     "notional": "Notional SEN budget",

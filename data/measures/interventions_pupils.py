@@ -129,9 +129,10 @@ entry_exit_list = Listing(
     title="Entry and exit, pupil by pupil",
     definition=ENDED
     + "Each pupil with entry and exit score, and whether the change is more than the test\u2019s own error at 95%. No "
-    "reliable gain: a change within test error, a fall beyond it or, in tests of months, under 1.4 months gained for each "
-    "month that passed. It is a reason to talk, not a verdict: a short test misses small gains. Pupils whose scores "
-    "cannot be set beside each other come last, with the reason. Class and year group are today\u2019s. " + WHO.strip(),
+    "reliable gain: a change within test error, a fall beyond it or, in tests of months, under 1.4 months gained for "
+    "each month that passed. It is a reason to talk, not a verdict: a short test misses small gains. Pupils whose "
+    "scores cannot be set beside each other come last, with the reason. Class and year group are today\u2019s. "
+    + WHO.strip(),
     source=JACOBSON,
     columns=(
         "surname", "forename", "year_group", "registration_group", "sen_status", "intervention", "ended", "test",

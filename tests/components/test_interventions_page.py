@@ -2,17 +2,20 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 
 from components.figures import provision as draw
 from components.figures.value_quadrant import value_quadrant
+from components.sentences import intervention_money
 from components.sentences import interventions as say
 from data.filters import Filters
-from data.measures import interventions, interventions_delivery, interventions_gain, interventions_register
+from data.measures import interventions, interventions_delivery, interventions_gain, interventions_money
 from data.measures import interventions_price as prices
 from data.measures import interventions_value as values
 from data.source import answer
+from data.table import Table
 from tests.support_interventions import built, member, provided, random_provision, run, with_sen
 
 PANELS = (
@@ -27,7 +30,7 @@ PANELS = (
     (interventions_delivery.intervention_delivery, draw.delivery_bars, say.delivery),
     (interventions_delivery.intervention_outcomes, draw.outcome_bars, say.outcomes),
     (interventions_delivery.group_reviews, draw.review_bars, say.reviews),
-    (interventions_register.intervention_money, draw.money_bars, say.money),
+    (interventions_money.intervention_money, draw.money_bars, intervention_money.money),
 )
 WRONG = re.compile(r"\b(good|bad|fail\w*|poor|worse|better|underperform\w*|None|nan)\b")
 
@@ -80,3 +83,37 @@ def test_that_pupils_were_chosen_for_low_scores_is_said_as_what_it_looks_like_wi
     )
     assert "If so, +2.0 of the +8.0 is chance alone, and +6.0 (+6.0 to +6.0) lies beyond it." in line
     assert "If pupils were chosen for low scores" in say.gain(table)[0]
+
+
+def amounts(measure, groups, *rows):
+    made = [
+        dict(zip((*groups, "value", "n", "numerator"), row, strict=True)) | {"unit": "pounds", "note": ""}
+        for row in rows
+    ]
+    return Table(groups, made, date(2026, 11, 20), n=1, facts={"measure": measure})
+
+
+def test_a_shortfall_is_said_with_its_pupils_and_where_nobody_costs_more_that_is_said():
+    some = amounts(
+        "t", ("quantity",), ("expected", 3400, 2, 1), ("received", 2900, 2, 2), ("shortfall", 500, 2, 1)
+    )
+    assert intervention_money.top_up(some)[0] == (
+        "1 pupil cost more than \u00a36,000, \u00a33,400 beyond it in all. Plans of 2 pupils bring \u00a32,900 a year. "
+        "For 1 pupil it is \u00a3500 short of what is expected."
+    )
+    none = amounts("t", ("quantity",), ("expected", 0, 1, 0), ("received", 900, 1, 1), ("shortfall", 0, 1, 0))
+    assert intervention_money.top_up(none)[0].startswith("Nobody\u2019s recorded support cost more")
+    assert "short" not in intervention_money.top_up(none)[0]
+    assert len(draw.top_up_bars(some)["data"]) > 1
+
+
+def test_interventions_and_one_to_one_time_are_said_apart():
+    year = "2026/27"
+    table = amounts(
+        "m", ("academic_year", "quantity"), (year, "spent", 2000, 3, 3), (year, "one-to-one", 7000, 1, 1),
+        (year, "within", 8000, 4, 4), (year, "above", 1000, 4, 4), (year, "notional", 16000, 0, 0),
+    )  # fmt: skip
+    assert intervention_money.money(table)[0] == (
+        "2026/27, begun so far: interventions \u00a32,000 and one-to-one time \u00a37,000 for 4 pupils; the part within "
+        "\u00a36,000 a pupil is 50% of the notional SEN budget."
+    )

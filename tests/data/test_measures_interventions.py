@@ -10,6 +10,7 @@ from data.filters import Filters
 from data.measures import interventions as costs
 from data.measures import interventions_delivery as delivery
 from data.measures import interventions_gain as gains
+from data.measures import interventions_money as money
 from data.measures import interventions_price as prices
 from data.measures import interventions_register as register
 from data.measures import interventions_value as values
@@ -30,7 +31,7 @@ ALL_MEASURES = (
     costs.intervention_cost, prices.extra_month_cost, gains.intervention_gain, gains.reliable_gain,
     gains.intervention_ratio_gain, values.intervention_value, values.intervention_evidence, delivery.provision_map,
     delivery.intervention_delivery, delivery.intervention_outcomes, delivery.group_reviews,
-    register.provision_in_place, register.in_place_list, register.intervention_money,
+    register.provision_in_place, register.in_place_list, money.intervention_money,
 )  # fmt: skip
 
 
@@ -204,11 +205,11 @@ def test_a_run_counts_as_ended_on_its_last_day_and_for_a_year():
 
 
 def test_the_school_pays_the_first_6000_pounds_of_9400():
-    assert register.within_contribution(9400) == 6000
-    assert register.expected_top_up(9400) == 3400
-    assert register.expected_top_up(6000) == 0
+    assert money.within_contribution(9400) == 6000
+    assert money.expected_top_up(9400) == 3400
+    assert money.expected_top_up(6000) == 0
     rows = provided(with_sen(1), [run("G1", resource_cost=9400 - 497.04)], [member(1, "G1")])
-    table = asked(register.intervention_money, rows)
+    table = asked(money.intervention_money, rows)
     assert table.row("2025/26", "within")["value"] == 6000
     assert table.row("2025/26", "above")["value"] == pytest.approx(3400)
 
@@ -216,7 +217,7 @@ def test_the_school_pays_the_first_6000_pounds_of_9400():
 def test_nothing_lies_beyond_6000_pounds_where_nobody_costs_as_much():
     runs = [run(f"G{number}", resource_cost=0.1 * number) for number in range(1, 8)]
     places = [member(number, f"G{number}") for number in range(1, 8)]
-    table = asked(register.intervention_money, provided(with_sen(7), runs, places))
+    table = asked(money.intervention_money, provided(with_sen(7), runs, places))
     assert table.row("2025/26", "above")["value"] == 0
 
 
