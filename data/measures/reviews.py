@@ -267,7 +267,7 @@ deadline_list = Listing(
     "which a draft plan leaves parents 15 working days before the 20 weeks are over.",
     source=f"{REGULATIONS}; {CODE}",
     columns=(
-        "due_date", "state", "deadline", "surname", "forename", "year_group", "registration_group", "sen_status",
+        "surname", "forename", "year_group", "registration_group", "due_date", "state", "deadline", "sen_status",
         "primary_need", "draft_by",
     ),
     rows=list_rows,
