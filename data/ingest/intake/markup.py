@@ -56,16 +56,11 @@ def names_at_start(start: bytes) -> list[str]:
 class _Collecting(ContentHandler):
     """Builds the elements of the wanted names, and hands each over when it is whole."""
 
-    def __init__(self, wanted: frozenset[str], found: SimpleQueue) -> None:
+    def __init__(self, wanted: frozenset[str], found: SimpleQueue, locator) -> None:
         super().__init__()
-        self.wanted, self.found = wanted, found
+        self.wanted, self.found, self.locator = wanted, found, locator
         self.open: list[Element] = []
         self.depth = 0
-        self.locator = None
-
-    def setDocumentLocator(self, locator) -> None:  # noqa: N802
-        """Keep what knows the line."""
-        self.locator = locator
 
     def startElement(self, name: str, _attributes) -> None:  # noqa: N802
         """An element begins."""
@@ -106,7 +101,7 @@ def elements(source: Source, *wanted: str) -> Iterator[Element]:
     parser = make_parser()
     parser.forbid_dtd = True
     parser.setFeature(feature_namespaces, False)
-    parser.setContentHandler(_Collecting(frozenset(name.casefold() for name in wanted), found))
+    parser.setContentHandler(_Collecting(frozenset(name.casefold() for name in wanted), found, parser))
     try:
         with source.open() as stream:
             while piece := stream.read(PIECE):

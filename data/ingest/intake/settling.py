@@ -18,9 +18,10 @@ from data.ingest.origins import Origin
 from data.ingest.pupils import OF_ENROLMENT, year_group_true_in
 from data.ingest.report import Problem
 
-# A value that a translator adds for this step alone: the academic year in which the row's year group is true,
-# and that the row is one to leave out where nobody knows its pupil.
-TRUE_IN, IF_KNOWN = "_true_in", "_if_known"
+# What a translator adds to a row for this step alone: the academic year in which its year group is true, the day
+# on which the row is true (rows of one pupil of other days are no repetition), and that it is to be left out
+# where nobody knows its pupil.
+TRUE_IN, AS_AT, IF_KNOWN = "_true_in", "_as_at", "_if_known"
 
 
 @dataclass
@@ -70,7 +71,8 @@ def _of_known(name: str, rows: list[Put], known: set[str], notes: list[str]) -> 
     kept = [row for row in rows if not row.values.pop(IF_KNOWN, "") or row.values.get("upn", "") in known]
     if len(kept) < len(rows):
         gone = len(rows) - len(kept)
-        notes.append(f"{name}: {gone:,} rows of pupils who are not in the school's list were left out.")
+        rows_of = "1 row of a pupil who is" if gone == 1 else f"{gone:,} rows of pupils who are"
+        notes.append(f"{name}: {rows_of} not in the school's list left out.")
     return kept
 
 
@@ -126,7 +128,7 @@ def _pupils(rows: list[Put], stored: Stored, context: Context, notes: list[str])
             known = time if column in OF_ENROLMENT else person
             row.values[column] = _text(known.get(column))
     if born:
-        notes.append(f"pupils.csv: {born:,} year groups were worked out from dates of birth.")
+        notes.append(f"pupils.csv: year groups worked out from dates of birth: {born:,}.")
     return rows
 
 
@@ -137,7 +139,8 @@ def _joined(rows: list[Put]) -> list[Put]:
     for row in rows:
         before = by_upn.get(row.values.get("upn", ""))
         entries = {put.values.get("entry_date", "") for put in (before, row) if put}
-        if before is None or before.of == row.of or len(entries - {""}) > 1:
+        twice = before and before.of == row.of and before.values.get(AS_AT) == row.values.get(AS_AT)
+        if before is None or twice or len(entries - {""}) > 1:
             made.append(row)
             by_upn[row.values.get("upn", "")] = row
             continue

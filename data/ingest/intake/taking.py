@@ -92,7 +92,7 @@ def _nothing(origin: Origin, translated: Translated, dry_run: bool) -> Report:
     """The report on files that hold nothing to import, which is an error of theirs or no use of ours."""
     if not origin.troubles:
         said = " ".join(f"{found.file}: {found.words}" for found in translated.recognised[:5])
-        raise Refused(f"Nothing here can be imported. {said}".strip())
+        raise Refused(" ".join(["Nothing here can be imported.", said, *origin.notes[:5]]).strip())
     errors = len(origin.troubles)
     return Report(
         source=origin.name,

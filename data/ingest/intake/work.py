@@ -75,8 +75,8 @@ def translate(path: Path, into: Path, context: Context, told: Callable[[str, flo
                     translator.translate(things, staging, context)
                 except Unreadable as error:
                     staging.trouble(things[0][1].name, error.line, str(error), whole=True)
-        for found, by, _ in seen:
-            if by is None:
+        for found, _, _ in seen:
+            if not found.sure:
                 staging.trouble(found.file, None, found.words, whole=True)
         return Translated(
             tuple(found for found, _, _ in seen),
