@@ -16,9 +16,9 @@ def calendar_note() -> html.Aside | None:
         [
             html.H2("In your own calendar"),
             html.P(
-                "Copy this link into a calendar program to subscribe to the deadlines. An entry says how many pupils it "
-                "is for and in which year group, with no names. The link is yours: whoever has it can read them. It "
-                "stops working when your password is changed."
+                "Copy this link into a calendar program to subscribe to the deadlines. An entry says how many pupils "
+                "it is for and in which year group, with no names. The link is yours: whoever has it can read them. "
+                "It stops working when your password is changed."
             ),
             html.P(html.A("Deadlines as a calendar (.ics)", href=address)),
         ],
