@@ -10,7 +10,7 @@ from components.figures.scatter import pupil_dots
 from components.page import page
 from components.panel import Ask, Panel
 from components.sentences import progress as say
-from components.sentences.progress_dots import by_pupil
+from components.sentences import progress_lists as say_lists
 from data.measures import (
     progress,
     progress_attendance,
@@ -68,10 +68,8 @@ dash.register_page(
         Panel(
             "starts", "Do pupils who start low, or high, move with their peers?",
             progress.value_added_by_start, start_dots, say.by_start,
-            ask=(
-                "Are pupils with SEN who start high stretched as their peers are?",
-                Ask("What explains the bands where progress is clearly apart?", clearly_off),
-            ),
+            ask=("Are pupils with SEN who start high stretched as their peers are?",
+                 Ask("What explains the bands where progress is clearly apart?", clearly_off)),
         ),
         Panel(
             "attendance", "Underachievement, special educational need, or missed school?",
@@ -82,14 +80,13 @@ dash.register_page(
                 "Is poor progress taken for a special need where missed school explains it?",
             ),
         ),
-        Panel("dots", "Who falls behind though they attend?", progress_dots.progress_and_absence, pupil_dots, by_pupil),
+        Panel("dots", "Who falls behind though they attend?", progress_dots.progress_and_absence, pupil_dots,
+              say_lists.by_pupil),
         Panel(
             "size", "How large is the difference beside how much pupils differ anyway?",
             progress_gaps.effect_size, effect_dots, say.effect_size,
-            ask=(
-                "Is the difference large enough to act on, whatever its sign?",
-                "Has an outside review looked at the subject with the largest difference?",
-            ),
+            ask=("Is the difference large enough to act on, whatever its sign?",
+                 "Has an outside review looked at the subject with the largest difference?"),
         ),
         Panel(
             "change", "How many scores really changed?",
@@ -102,15 +99,17 @@ dash.register_page(
         ),
         Panel(
             "pairs", "For whom can we say nothing, and why?",
-            progress_levels.usable_pairs, verdict_bars, say.usable_pairs, wide=True,
+            progress_levels.usable_pairs, verdict_bars, say.usable_pairs,
             ask=(
                 "What happens when a pupil with SEN misses a test: do they sit it later?",
                 "What do we learn from the earlier school about pupils who joined since?",
                 "For pupils at a test\u2019s limit, which assessment would show small steps?",
             ),
         ),
-        Panel("watch", "Whose progress should we talk about?", progress_lists.progress_watch_list, wide=True),
-        Panel("pupils", "How did each pupil\u2019s score change?", progress_lists.change_list, wide=True),
+        Panel("watch", "Whose progress should we talk about?", progress_lists.progress_watch_list,
+              says=say_lists.slowing, wide=True),
+        Panel("pupils", "How did each pupil\u2019s score change?", progress_lists.change_list,
+              says=say_lists.changed, wide=True),
     ),
 )  # fmt: skip
 

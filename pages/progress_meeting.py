@@ -4,6 +4,7 @@ import dash
 
 from components.page import page
 from components.panel import Panel
+from components.sentences.progress_lists import to_talk_about
 from data import terms
 from data.measures import meeting
 
@@ -17,7 +18,8 @@ dash.register_page(
     readers=terms.NAMES_SEEN_BY,
     filters=("registration_group",),
     panels=(
-        Panel("pupils", "Whom to talk about, why, and what is in place?", meeting.meeting_list, wide=True),
+        Panel("pupils", "Whom to talk about, why, and what is in place?", meeting.meeting_list,
+              says=to_talk_about, wide=True),
     ),
 )
 

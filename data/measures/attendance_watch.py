@@ -53,11 +53,11 @@ def sessions_left(absent: int, possible_at_end: int) -> int:
 
 
 def level_reasons(school: School, of: Units, places: np.ndarray) -> dict[int, str]:
-    """W1 and W2: persistently or severely absent this year, or near it."""
+    """W1 and W2: persistently or severely absent this year, or near it, or too new to say."""
     absent, possible = of.absent[places], of.possible[places]
     enough = possible >= threshold("watch_possible_sessions")
     to_come = sessions_to_come(school, of.period)
-    found = {}
+    found = new_reasons(school, of, places)
     for name, words in (
         ("near_persistent_absence", ""),
         ("persistent_absence", "10% or more is persistent absence"),
@@ -69,6 +69,24 @@ def level_reasons(school: School, of: Units, places: np.ndarray) -> dict[int, st
             found[int(places[at])] = (
                 f"Missed {said(a, 0)} of {said(p, 0)} sessions this year ({percent(100 * a / p)}): {why}."
             )
+    return found
+
+
+def new_reasons(school: School, of: Units, places: np.ndarray) -> dict[int, str]:
+    """Who joined this year, missed 10% or more and has too few possible sessions for W1, while others have enough."""
+    least = threshold("watch_possible_sessions")
+    if not (of.possible >= least).any():
+        return {}
+    joined = school.arrays["enrolments_start"][of.enrolment[places]]
+    absent, possible = of.absent[places], of.possible[places]
+    new = (joined >= of.period.first) & (possible < least) & reaches("persistent_absence", absent, possible)
+    found = {}
+    for at in np.flatnonzero(new).tolist():
+        day = date.fromordinal(int(joined[at]))
+        found[int(places[at])] = (
+            f"New, joined on {day.day} {day:%B %Y}: missed {said(int(absent[at]), 0)} of "
+            f"{said(int(possible[at]), 0)} sessions so far, too few to judge."
+        )
     return found
 
 
@@ -198,10 +216,11 @@ watch_list = Listing(
     title="Attendance watch list",
     definition="Pupils with SEN on roll and in view for whom an open rule holds, each with its reason; nobody is "
     "scored. Absence of 10% or more (persistent) or 50% or more (severe) of the year\u2019s sessions so far, from "
-    "20 possible sessions on; 8% to under 10%, with the missed sessions left before 10% by the term dates; the last 4 "
-    "full weeks at least 5 percentage points above the 8 before, 30 possible sessions in each; 3 or more of the last 4 "
-    "of the same weekday session missed; suspended this year while on the register. Full weeks have three school days "
-    "or more. The most absent first. Pupils of every age.",
+    "20 possible sessions on (who joined this year and has fewer is marked new and not judged); 8% to under 10%, with "
+    "the missed sessions left before 10% by the term dates; the last 4 full weeks at least 5 percentage points above "
+    "the 8 before, 30 possible sessions in each; 3 or more of the last 4 of the same weekday session missed; suspended "
+    "this year while on the register. Full weeks have three school days or more. The most absent first. Pupils of "
+    "every age.",
     source="Sightline\u2019s own rules; persistent and severe absence as the Department for Education defines them",
     columns=(
         "surname", "forename", "year_group", "registration_group", "sen_status", "primary_need", "absence", "reasons",

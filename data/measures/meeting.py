@@ -7,10 +7,12 @@ from data.filters import Filters
 from data.measures.attendance_watch import watch_list
 from data.measures.listing import Listing, register_list
 from data.measures.progress_lists import progress_watch_list
+from data.measures.reviews import ANNUAL, DEADLINES, PLAN_REVIEW, deadlines
 from data.parts.support import Support
 from data.school import ALWAYS, School
 
 NOTHING = "Nothing in place"
+REVIEWED = {ANNUAL: "The annual review", PLAN_REVIEW: "A review of the support plan"}
 
 
 def meeting_rows(school: School, filters: Filters) -> list[dict]:
@@ -29,10 +31,14 @@ def meeting_rows(school: School, filters: Filters) -> list[dict]:
                 continue
             reasons[row["pupil_key"]] += row["reasons_apart"]
             absence[row["pupil_key"]] = max(row.get("absence") or 0.0, absence.get(row["pupil_key"], 0.0))
-    support = school.parts["support"]
+    support, due = school.parts["support"], next_reviews(school, filters)
     for key, row in pupils.items():
-        reasons[key] += overdue(support, row["pupil"], as_at)
-    rows = [_row(row, reasons[key], support, as_at) for key, row in pupils.items() if reasons[key]]
+        reasons[key] += [overdue(kind, day) for kind, day in due.get(row["pupil"], ()) if day < as_at]
+    rows = [
+        _row(row, reasons[key], support, as_at) | {"next_review": _iso(_next(due.get(row["pupil"], ())))}
+        for key, row in pupils.items()
+        if reasons[key]
+    ]
     order = terms.YEAR_GROUPS.index
 
     def concern(row: dict) -> tuple:
@@ -44,19 +50,29 @@ def meeting_rows(school: School, filters: Filters) -> list[dict]:
     return sorted(rows, key=concern)
 
 
-def overdue(support: Support, pupil: int, as_at: int) -> list[str]:
-    """W7: the sentence for a review that was due before the day, or none."""
-    held = [review for review in support.reviews.get(pupil, ()) if review[0] <= as_at]
-    if not held or held[-1][1] in (ALWAYS,) or held[-1][1] >= as_at:
-        return []
-    return [f"A review was due on {_day(held[-1][1])}."]
+def next_reviews(school: School, filters: Filters) -> dict[int, list[tuple[str, int]]]:
+    """By pupil: the reviews of their plans that are due next or overdue, as the page of reviews dates them."""
+    open_now, found = deadlines(school, filters), {}
+    whose = school.on(school.effective(filters.as_at)).pupil[open_now.roll]
+    for kind, pupil, day in zip(open_now.kind.tolist(), whose.tolist(), open_now.due.tolist(), strict=True):
+        if DEADLINES[kind] in REVIEWED:
+            found.setdefault(pupil, []).append((DEADLINES[kind], day))
+    return found
+
+
+def overdue(kind: str, day: int) -> str:
+    """W7: the sentence for a review that was due on an earlier day."""
+    return f"{REVIEWED[kind]} was due on {_day(day)}."
+
+
+def _next(due: tuple | list) -> int:
+    return min((day for _kind, day in due), default=ALWAYS)
 
 
 def _row(row: dict, reasons: list[str], support: Support, as_at: int) -> dict:
     pupil = row["pupil"]
     active = [name for name, start, end in support.provision.get(pupil, ()) if start <= as_at <= end]
-    held = [review for review in support.reviews.get(pupil, ()) if review[0] <= as_at]
-    last, due = held[-1] if held else (ALWAYS, ALWAYS)
+    held = [day for day in support.reviews.get(pupil, ()) if day <= as_at]
     kept = (
         "pupil_key",
         "surname",
@@ -69,8 +85,7 @@ def _row(row: dict, reasons: list[str], support: Support, as_at: int) -> dict:
     return {name: row[name] for name in kept} | {
         "reasons": " ".join(reasons),
         "in_place": ", ".join(active) or NOTHING,
-        "last_review": _iso(last),
-        "next_review": _iso(due),
+        "last_review": _iso(held[-1] if held else ALWAYS),
     }
 
 
@@ -87,8 +102,9 @@ meeting_list = Listing(
     key="progress_meeting",
     title="Pupils to talk about",
     definition="Pupils with SEN on roll and in view with at least one reason: those of the attendance watch list and "
-    "of the progress watch list, and a review whose date has passed. Class by class, those with most reasons first; "
-    "nobody is scored. In place are the interventions that run on the as-at date.",
+    "of the progress watch list, and a review of their plan whose date has passed. Class by class, those with most "
+    "reasons first; nobody is scored. In place are the interventions that run on the as-at date; the next review is "
+    "the earliest that is due.",
     source="Sightline\u2019s own rules, each said in the reason itself",
     columns=(
         "surname", "forename", "year_group", "registration_group", "sen_status", "primary_need", "reasons",

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from data import models
-from data.school import ALWAYS, NEVER, School
+from data.school import NEVER, School
 
 
 @dataclass(frozen=True)
 class Support:
-    """By a pupil's place in the school: provision as (name, first day, last day), reviews as (held, next due).
+    """By a pupil's place in the school: provision as (name, first day, last day), reviews as the days they were held.
 
-    Days are day numbers; a provision with no end lasts until ``NEVER``, a review with no next date has ``ALWAYS``.
-    Both are in the order of their days.
+    Days are day numbers; a provision with no end lasts until ``NEVER``. Both are in the order of their days.
     """
 
     provision: dict[int, list[tuple[str, int, int]]]
-    reviews: dict[int, list[tuple[int, int]]]
+    reviews: dict[int, list[int]]
 
 
 def load(connection: Connection, school: School) -> Support:
@@ -44,14 +43,12 @@ def _provision(connection: Connection, school: School, place: dict[int, int]) ->
 
 def _reviews(connection: Connection, school: School, place: dict[int, int]) -> dict:
     plan, ehc = models.SenReview, models.EhcRequest
-    held = connection.execute(
-        select(plan.pupil_no, plan.review_date, plan.next_review_date).where(plan.urn == school.urn)
-    ).all()
+    held = connection.execute(select(plan.pupil_no, plan.review_date).where(plan.urn == school.urn)).all()
     held += connection.execute(
-        select(ehc.pupil_no, ehc.last_review_date, ehc.next_review_date)
+        select(ehc.pupil_no, ehc.last_review_date)
         .where(ehc.urn == school.urn, ehc.last_review_date.is_not(None))
     ).all()  # fmt: skip
     found: dict[int, list] = {}
-    for number, day, due in held:
-        found.setdefault(place[number], []).append((day.toordinal(), due.toordinal() if due else ALWAYS))
-    return {pupil: sorted(reviews) for pupil, reviews in found.items()}
+    for number, day in held:
+        found.setdefault(place[number], []).append(day.toordinal())
+    return {pupil: sorted(days) for pupil, days in found.items()}

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from components.figures.scatter import pupil_dots
-from components.sentences.progress_dots import by_pupil
+from components.sentences.progress_lists import by_pupil
 from data.table import Table
 
 

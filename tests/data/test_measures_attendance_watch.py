@@ -63,6 +63,44 @@ def test_fewer_than_twenty_possible_sessions_are_too_few_for_a_level():
     assert "Missed 3 of 20 sessions" in reasons(attending(3, 20, sen=SUPPORT))
 
 
+@pytest.mark.parametrize(
+    ("absent", "possible", "joined", "words"),
+    [
+        (
+            2,
+            18,
+            "2027-03-01",
+            "New, joined on 1 March 2027: missed 2 of 18 sessions so far, too few to judge.",
+        ),
+        (
+            1,
+            10,
+            "2027-03-01",
+            "New, joined on 1 March 2027: missed 1 of 10 sessions so far, too few to judge.",
+        ),
+        (1, 12, "2027-03-01", ""),
+        (2, 18, "2020-09-01", ""),
+        (
+            2,
+            20,
+            "2027-03-01",
+            "Missed 2 of 20 sessions this year (10.0%): 10% or more is persistent absence.",
+        ),
+    ],
+)
+def test_who_joined_this_year_and_has_few_sessions_is_marked_new_and_not_judged(
+    absent, possible, joined, words
+):
+    others = attending(0, 40)
+    one = attending(absent, possible, first="2027-03-01", sen=SUPPORT, on_roll=[(joined, None)])
+    assert reasons(one, others) == words
+
+
+def test_nobody_is_called_new_while_the_year_itself_is_too_young_to_judge_anybody():
+    one = attending(2, 18, first="2027-03-01", sen=SUPPORT, on_roll=[("2027-03-01", None)])
+    assert reasons(one, attending(0, 18)) == ""
+
+
 def test_the_missed_sessions_left_are_the_smallest_number_that_makes_a_tenth_by_the_end_of_the_year():
     assert [sessions_left(absent, 380) for absent in (0, 30, 37, 38, 50)] == [38, 8, 1, 0, 0]
     assert sessions_left(30, 381) == 9

@@ -3,12 +3,14 @@
 from datetime import date
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from data.filters import Filters
 from data.measures import meeting
+from data.measures.reviews import ANNUAL, DEADLINES, DECISION, PLAN, PLAN_REVIEW, REPORT, Deadlines
 from data.parts.support import Support
-from data.school import ALWAYS, NEVER
+from data.school import NEVER
 
 TODAY = date(2026, 11, 20)
 
@@ -36,7 +38,10 @@ def school(monkeypatch):
         ],
         attendance=[],
         progress=[],
+        due=[],
+        on=lambda _day: SimpleNamespace(pupil=np.arange(4)),
     )
+    monkeypatch.setattr(meeting, "deadlines", lambda school, _filters: open_now(school.due))
     for listing, name in (
         ("register_list", "register"),
         ("watch_list", "attendance"),
@@ -45,6 +50,12 @@ def school(monkeypatch):
         rows = SimpleNamespace(rows=lambda school, _filters, name=name: getattr(school, name))
         monkeypatch.setattr(meeting, listing, rows)
     return made
+
+
+def open_now(due: list[tuple[str, int, int]]) -> Deadlines:
+    kinds = np.array([DEADLINES.index(kind) for kind, _roll, _day in due], dtype=np.int64)
+    roll, days = (np.array([one[at] for one in due], dtype=np.int64) for at in (1, 2))
+    return Deadlines(kinds, roll, days, {})
 
 
 def because(key: str, *reasons: str, absence: float | None = None) -> dict:
@@ -78,25 +89,33 @@ def test_reasons_of_every_rule_stand_together_as_sentences(school):
 
 
 @pytest.mark.parametrize(
-    ("due", "reason"),
-    [("2026-11-19", "A review was due on 19 November 2026."), ("2026-11-20", ""), ("2026-11-21", "")],
+    ("kind", "due", "reason"),
+    [
+        (PLAN_REVIEW, "2026-11-19", "A review of the support plan was due on 19 November 2026."),
+        (ANNUAL, "2026-11-19", "The annual review was due on 19 November 2026."),
+        (PLAN_REVIEW, "2026-11-20", ""),
+        (ANNUAL, "2026-11-21", ""),
+        (REPORT, "2026-11-19", ""),
+        (DECISION, "2026-11-19", ""),
+    ],
 )
-def test_a_review_is_overdue_from_the_day_after_it_was_due(school, due, reason):
-    school.parts["support"] = Support({}, {0: [(day("2026-06-01"), day(due))]})
+def test_a_review_is_overdue_from_the_day_after_it_was_due(school, kind, due, reason):
+    school.due = [(kind, 0, day(due))]
     rows = meeting.meeting_rows(school, Filters())
     assert [row["reasons"] for row in rows] == ([reason] if reason else [])
 
 
-def test_only_the_latest_review_held_by_then_says_what_is_due(school):
-    held = [
-        (day("2026-03-01"), day("2026-06-01")),
-        (day("2026-06-02"), ALWAYS),
-        (day("2026-12-01"), day("2026-12-02")),
+def test_the_last_review_is_the_latest_held_by_then_and_the_next_the_earliest_due(school):
+    school.parts["support"] = Support({}, {0: [day("2026-03-01"), day("2026-06-02"), day("2026-12-01")]})
+    school.due = [
+        (PLAN_REVIEW, 0, day("2027-03-01")),
+        (ANNUAL, 0, day("2027-01-08")),
+        (PLAN, 0, day("2026-12-01")),
     ]
-    school.parts["support"] = Support({}, {0: held})
-    school.attendance = [because("a", "x", absence=20.0)]
-    row = meeting.meeting_rows(school, Filters())[0]
-    assert (row["last_review"], row["next_review"], row["reasons"]) == ("2026-06-02", "", "x")
+    school.attendance = [because("a", "x", absence=20.0), because("b", "x", absence=10.0)]
+    rows = meeting.meeting_rows(school, Filters())
+    said = [(row["last_review"], row["next_review"], row["reasons"]) for row in rows]
+    assert said == [("2026-06-02", "2027-01-08", "x"), ("", "", "x")]
 
 
 def test_in_place_is_what_runs_on_the_day_with_both_ends(school):
