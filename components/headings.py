@@ -135,6 +135,7 @@ WORDS = {
         "members": "Pupils taking part",
         "groups": "Groups",
         "impact": "Gain, SD of the test",
+        "class": "Value added in the subject, SD",
         "per pupil": "Cost a pupil, \u00a3",
         "per session": "Cost a session, \u00a3",
         "extra month": "Cost of an extra month, \u00a3",

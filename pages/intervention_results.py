@@ -1,15 +1,18 @@
 """The panels of the interventions page that say what came of it, by test, by criteria and by published evidence."""
 
 from components.figures import provision as draw
+from components.figures.reach import reach_dots
 from components.figures.slopes import slopes
 from components.panel import Ask, Panel
 from components.sentences import interventions as say
 from components.sentences.provision import some_gain_clear
+from components.sentences.reach import reach
 from components.sentences.slopes import entry_to_exit
 from data.measures import (
     interventions_delivery,
     interventions_gain,
     interventions_pupils,
+    interventions_reach,
     interventions_value,
 )
 
@@ -35,6 +38,11 @@ RESULTS = (
     ),
     Panel(
         "slopes", "Where did each pupil begin and end?", interventions_pupils.entry_exit_list, slopes, entry_to_exit,
+    ),
+    Panel(
+        "class", "Does the gain reach the class?", interventions_reach.class_gain, reach_dots, reach,
+        ask=("Does the class teacher know what was practised, and ask for it in lessons?",
+             "Where a gain stays in the group, what would carry it into the subject?"),
     ),
     Panel(
         "outcomes", "Did pupils meet their exit criteria?", interventions_delivery.intervention_outcomes,

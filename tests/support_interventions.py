@@ -49,7 +49,7 @@ def provided(pupils: list[dict], runs: list[dict], members: list[dict], **more) 
     """A school with its provision in rows; one member of staff at 20.71 pounds an hour unless more is said."""
     staff = {"staff_id": "T1", "name": None, "role": "TA", "team": "x", "hourly_cost": 20.71}
     parts = {"kinds": [KIND, AGES], "runs": runs, "members": members, "staff": [staff], "catalogue": [CATALOGUE],
-             "budget": [], "slots": [], "plans": []}  # fmt: skip
+             "budget": [], "slots": [], "plans": [], "results": []}  # fmt: skip
     return {"school": school(*pupils), **parts, **more}
 
 
@@ -61,6 +61,7 @@ def built(rows: dict) -> School:
         (models.Test, "catalogue"), (models.StaffMember, "staff"), (models.Intervention, "kinds"),
         (models.InterventionGroup, "runs"), (models.InterventionPupil, "members"), (models.BudgetLine, "budget"),
         (models.TimetableSlot, "slots"), (models.EhcRequest, "plans"),
+        (models.Assessment, "results"),
     )  # fmt: skip
     with engine.begin() as connection:
         for table, name in tables:

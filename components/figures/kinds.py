@@ -38,6 +38,7 @@ from components.figures.provision import (
     top_up_bars,
 )
 from components.figures.rates import rates
+from components.figures.reach import reach_dots
 from components.figures.scatter import pupil_dots
 from components.figures.slopes import slopes
 from components.figures.stacked import company_mix, term_mix, year_mix
@@ -106,6 +107,7 @@ FIGURES: dict[Figure, str] = {
     gain_dots: "Dot chart with ranges, points gained round a line at 0, the gain by chance alone as a tick",
     ratio_dots: "Dot chart with ranges, months gained a month round a line at 1",
     reliable_bars: "Bar chart, shares of scores that rose beyond test error, in percent from 0",
+    reach_dots: "Two dots a row with ranges, standard deviations round a line at 0, of the same pupils",
     slopes: "Slope chart, one line a pupil from entry to exit score, a strip an intervention and test",
     value_quadrant: "Bubble chart, cost a pupil along and mean gain up, split at the school\u2019s own medians,",
     confidence_grid: "Grid of types of need by teams, each cell with a percentage and the number of answers",
