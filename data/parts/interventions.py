@@ -53,8 +53,8 @@ class Test:
 class Interventions:
     """The runs, one place a run: ``kind`` in ``kinds``, ``start``, ``end`` and ``review`` day numbers (NEVER: none).
 
-    ``hours`` are staff hours of delivery and preparation, ``cost`` in pounds; both are not a number where they
-    cannot be known. ``sessions`` are those delivered, else planned, else weeks times sessions a week; ``weekly`` is
+    ``staff`` is who leads the run, a number for each of them. ``hours`` are staff hours of delivery and preparation,
+    ``cost`` in pounds; both are not a number where they cannot be known. ``sessions`` are those delivered, else planned, else weeks times sessions a week; ``weekly`` is
     how many are held in a week and ``resources`` what was bought. ``size`` counts the pupils who started.
 
     ``member_*`` have one place a pupil in a run: ``year``, ``status`` and ``area`` are those on the run's first day;
@@ -71,6 +71,7 @@ class Interventions:
     start: np.ndarray
     end: np.ndarray
     review: np.ndarray
+    staff: np.ndarray
     sessions: np.ndarray
     weekly: np.ndarray
     hours: np.ndarray
@@ -128,7 +129,8 @@ def load(connection: Connection, school: School) -> Interventions:
     return Interventions(
         kinds, tests, _budget(connection, school.urn),
         list(runs["group_id"]), kind, start, _days(runs["end_date"], NEVER), _days(runs["review_date"], NEVER),
-        sessions, _numbers(runs["sessions_per_week"]), hours, np.nan_to_num(_numbers(runs["resource_cost"])),
+        pd.factorize(runs["staff_id"])[0], sessions, _numbers(runs["sessions_per_week"]), hours,
+        np.nan_to_num(_numbers(runs["resource_cost"])),
         _cost(runs, hours),
         _numbers(runs["sessions_planned"]), _numbers(runs["sessions_delivered"]),
         np.bincount(group, minlength=len(runs)), group, pupil, *_standing(school, pupil, start[group]),
@@ -166,7 +168,7 @@ def _runs(connection: Connection, urn: int) -> pd.DataFrame:
     names = (
         "group_id", "intervention_id", "start_date", "end_date", "review_date", "minutes_per_session",
         "sessions_planned", "sessions_delivered", "sessions_per_week", "preparation_minutes_per_session",
-        "resource_cost", "provider",
+        "resource_cost", "provider", "staff_id",
     )  # fmt: skip
     query = (
         select(*(getattr(group, name) for name in names), staff.hourly_cost)

@@ -82,9 +82,10 @@ def cell(**fixed: str) -> Cell:
     return tuple(sorted(fixed.items()))
 
 
-def year_dimension(groups: Mapping[str, tuple[str, ...]]) -> Dimension:
-    """Year groups, or bands of them, by name; not telling, for everybody knows a pupil's year group."""
-    return Dimension("year", tuple(groups), {}, ((None, tuple(groups)),), frozenset())
+def year_dimension(names: Iterable[str]) -> Dimension:
+    """Year groups, or bands of them; not telling, for everybody knows a pupil's year group."""
+    every = tuple(names)
+    return Dimension("year", every, {}, ((None, every),), frozenset())
 
 
 STATUS = Dimension(
@@ -107,16 +108,17 @@ NEED = Dimension(
 AREA = Dimension("need", (NO_NEED, *terms.AREAS), {}, ((None, tuple(terms.AREAS)),), frozenset(terms.AREAS))
 
 
-def space(years: Dimension, needs: Dimension = NEED, outcome: Dimension | None = None) -> Space:
+def space(*dimensions: Dimension) -> Space:
     """Every atom that can exist: a pupil with no SEN has no need, and one with SEN has one or none recorded."""
-    dimensions = (years, STATUS, needs, *([outcome] if outcome else []))
-    atoms = [
-        atom
-        for atom in product(*(one.values for one in dimensions))
-        if (atom[1] == "N") == (atom[2] == NO_NEED)
-    ]
+    names = [one.name for one in dimensions]
+    both = {"status", "need"} <= set(names)
+    atoms = []
+    for values in product(*(one.values for one in dimensions)):
+        atom = dict(zip(names, values, strict=True))
+        if not both or (atom["status"] == "N") == (atom["need"] == NO_NEED):
+            atoms.append(values)
     columns = zip(*atoms, strict=True)
-    return Space(dimensions, {one.name: np.array(c) for one, c in zip(dimensions, columns, strict=True)})
+    return Space(dimensions, {name: np.array(column) for name, column in zip(names, columns, strict=True)})
 
 
 @dataclass(frozen=True)
@@ -182,42 +184,52 @@ def describable(of: Space, only: Mapping[str, tuple[str, ...]]) -> list[Cell]:
 
 
 def problem(
-    of: Space, counts: np.ndarray, cells: list[Cell], public: Iterable[Cell], groups: list[Cell], k: int
+    of: Space,
+    counts: np.ndarray,
+    cells: list[Cell],
+    public: Iterable[Cell],
+    groups: list[Cell],
+    k: int,
+    telling: Mapping[str, frozenset[str]] | None = None,
 ) -> Problem:
-    """The problem of protecting a family; ``groups`` is what nobody may narrow down where it is small."""
+    """The problem of protecting a family; ``groups`` is what nobody may narrow down where it is small.
+
+    ``telling`` replaces, by dimension, the values that say something of a pupil.
+    """
     masks = np.array([of.mask(one) for one in cells])
     known = {of.mask(one).tobytes() for one in public}
     place = {mask.tobytes(): index for index, mask in enumerate(masks)}
+    tell = {one.name: one.telling for one in of.dimensions} | dict(telling or {})
     return Problem(
         counts=counts,
         names=tuple(cells),
         masks=masks,
         public=np.array([mask.tobytes() in known for mask in masks]),
-        small=_distinct(mask for mask in map(of.mask, groups) if 1 <= counts[mask].sum() < k),
-        none=_distinct(_all_of_one_kind(of, counts, groups)),
+        small=_distinct(len(counts), (mask for mask in map(of.mask, groups) if 1 <= counts[mask].sum() < k)),
+        none=_distinct(len(counts), _all_of_one_kind(of, counts, groups, tell)),
         parts=tuple(_parts(of, cells, place)),
         k=k,
     )
 
 
-def _distinct(masks: Iterable[np.ndarray]) -> np.ndarray:
+def _distinct(atoms: int, masks: Iterable[np.ndarray]) -> np.ndarray:
     found = {mask.tobytes(): mask for mask in masks}
-    return np.array(list(found.values())) if found else np.zeros((0, 1), dtype=bool)
+    return np.array(list(found.values()), dtype=bool).reshape(-1, atoms)
 
 
-def _all_of_one_kind(of: Space, counts: np.ndarray, groups: list[Cell]) -> Iterable[np.ndarray]:
+def _all_of_one_kind(
+    of: Space, counts: np.ndarray, groups: list[Cell], telling: Mapping[str, frozenset[str]]
+) -> Iterable[np.ndarray]:
     """For each group under 20 whose people are all of one telling kind: the others of it, of whom there are none."""
     for group in groups:
         mask = of.mask(group)
         if not 1 <= counts[mask].sum() < ZERO_RULE_UNDER:
             continue
-        fixed = dict(group)
         for one in of.dimensions:
-            for value in one.telling:
-                if value in one.named and one.holds(value) != one.holds(fixed.get(one.name, "")):
-                    others = mask & ~of.mask(((one.name, value),))
-                    if others.any() and not counts[others].any():
-                        yield others
+            for value in sorted(telling[one.name] & set(one.named)):
+                others = mask & ~of.mask(((one.name, value),))
+                if others.any() and not counts[others].any():
+                    yield others
 
 
 def _parts(of: Space, cells: list[Cell], place: Mapping[bytes, int]) -> Iterable[tuple[int, tuple[int, ...]]]:

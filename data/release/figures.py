@@ -1,108 +1,216 @@
 """Which measures governors get, and how the table of each is finished: one place for every rule of what may leave.
 
-Each published measure has a rule for its rows; what has no rule here is not published, and ``NOT_PUBLISHED`` says
-why. A row leaves in full, rounded, hidden ("c") or not at all. Only the facts that a rule names leave with a table.
+What has a rule in ``PUBLISHED`` is published; ``NOT_PUBLISHED`` says of every other measure why it is not. A row
+leaves in full, rounded, hidden ("c") or not at all. Only the facts that a rule names leave with a table, and no
+sentence that was written beside pupil data.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import astuple, dataclass, replace
 
-from data.release.rows import about_mean, about_share, exactly, hidden, may_be_share, to_tens
+from data.filters import Filters
+from data.measures.core import Measure
+from data.release.masks import Ladder, Mask, People, enough
+from data.release.rows import (
+    K_RATE,
+    K,
+    about_mean,
+    about_share,
+    exactly,
+    hidden,
+    left_hidden,
+    may_be_share,
+    near,
+)
+from data.school import School
 from data.table import Table
+from data.xmr import Limits
 
-ROUNDED = "Numbers of pupils are rounded to the nearest ten, so that nobody can be told by subtracting."
-WHOLE, YEARS, AREAS = "whole", "years", "areas"
+TOO_FINE = "Not published at this school\u2019s size: the groups would be too small to protect pupils."
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One table to be finished: the choice it answers, the school, its ladder, and the masks of its people."""
+
+    school: School
+    ladder: Ladder
+    filters: Filters
+    fixed: Mapping[str, str]
+    masks: Mapping[tuple, Mask]
+
+    def group(self, row: Mapping, status: str = "") -> dict[str, str]:
+        """What the group behind a row fixes; need areas part pupils with SEN only, so peers are cut by year alone."""
+        fixed = dict(self.fixed)
+        for column, name in (("year_group", "year"), ("need_area", "need"), ("need_type", "need")):
+            if column in row:
+                fixed[name] = row[column]
+        fixed["status"] = status or row.get("sen_status", "SEN")
+        if fixed["status"] == "N":
+            fixed.pop("need", None)
+        return fixed
+
+
+Rows = Callable[[Measure, Table, Asking], list[dict]]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """How a measure leaves: ``finish`` makes a governor's row of a staff row, or None where the row does not leave.
+    """How a measure leaves: ``rows`` makes a governor's rows of a staff table.
 
-    ``by`` says which choices beside the whole school it is answered under, ``facts`` which facts leave with it,
-    ``notes`` what is said beside it.
+    ``people`` are those it counts, where that is not the roll; ``by`` which choices beside the whole school it is
+    answered under; ``facts`` which facts leave with it and ``notes`` what is said beside it; ``words`` says the rule
+    to a person.
     """
 
-    finish: Callable[[tuple[str, ...], dict], dict | None]
+    rows: Rows
+    words: str
+    people: People | None = None
     by: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    least: int = 0
 
 
-def _count(groups: tuple[str, ...], row: dict) -> dict:
-    people, of = row["numerator"], row["denominator"]
-    if 0 < people < 6 or (of and 0 < of - people < 6):
-        return hidden(groups, row)
-    return exactly(row, "rest", "rest_numerator")
+def on_roll(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """Counts and shares of the roll, exact where the roll's mask shows the group."""
+    mask = asking.ladder.roll
+    return [
+        noted(exactly(table.groups, row), row, table)
+        if mask.shows(**asking.group(row))
+        else hidden(table.groups, row)
+        for row in table.rows
+    ]
 
 
-def _share(groups: tuple[str, ...], row: dict) -> dict:
-    if not row["n"] or not may_be_share(row["numerator"], row["denominator"] or row["n"]):
-        return hidden(groups, row)
-    return about_share(row)
+def noted(finished: dict, row: Mapping, table: Table) -> dict:
+    """The row with the words on its national figure, which anybody may know, and no others."""
+    figure = table.benchmarks.get(table.key(row))
+    return finished | {"note": row["note"] if figure and row["note"].startswith(figure.period) else ""}
 
 
-def _mean(groups: tuple[str, ...], row: dict) -> dict:
-    others = row.get("peers") if isinstance(row.get("peers"), int) else 10
-    if row["value"] is None or row["n"] < 10 or others < 10:
-        return hidden(groups, row)
-    kept = about_mean(row)
-    if isinstance(row.get("peers"), int):
-        kept["peers"] = to_tens(row["peers"])
-    if row["denominator"]:
-        kept["denominator"] = max(100, round(row["denominator"] / 100) * 100)
-        kept["numerator"] = round(kept["value"] * kept["denominator"] / 100)
-    elif row["numerator"] is not None:
-        kept["numerator"] = kept["n"]
-    return kept
+def with_outcome(
+    outcome: str, others: tuple[str, ...], further: tuple[str, ...] = (), exact: bool = False
+) -> Rows:
+    """Shares of people by an outcome: the column that names it (or the one outcome), and those that part everybody.
+
+    A share of a yes and a no is shown where both may be; of several kinds, where its own may be.
+    """
+
+    def rows(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+        return [one(table, row, asking) for row in table.rows]
+
+    def one(table: Table, row: dict, asking: Asking) -> dict:
+        mask = asking.masks.get(tuple(row[name] for name in further))
+        mine = [row[outcome]] if outcome in row else list(others)
+        if mask is None or not enough(mask, **asking.group(row)):
+            return hidden(table.groups, row)
+        if not all(mask.shows(**asking.group(row), outcome=each) for each in mine):
+            return hidden(table.groups, row)
+        if not exact and not may_be_share(row["numerator"], row["denominator"]):
+            return hidden(table.groups, row)
+        made = exactly(table.groups, row) if exact else about_share(table.groups, row)
+        return noted(made, row, table)
+
+    return rows
 
 
-def _staff(groups: tuple[str, ...], row: dict) -> dict:
-    return exactly(row, "rank", "tied", "p", "share", "pupils", "invited")
+FURTHER = ("error", "peers", "winsorised", "score", "peers_score")
 
 
-CUT = (YEARS, AREAS)
-# Measures by key, in the order of the pages.
-PUBLISHED: dict[str, Rule] = {
-    "share_of_roll": Rule(_count, by=CUT),
-    "share_over_time": Rule(_count, facts=("names", "national")),
-    "year_by_area": Rule(_count),
-    "need_types": Rule(_count),
-    "movement": Rule(_count, facts=("start", "end")),
-    "representation": Rule(_count),
-    "several_needs": Rule(_count),
-    "arrivals": Rule(_share, notes=(ROUNDED,)),
-    "overall_absence": Rule(_mean, by=CUT, facts=("period", "term_dates"), notes=(ROUNDED,)),
-    "weekly_absence_gap": Rule(_mean, facts=("provisional", "running", "term_dates"), notes=(ROUNDED,)),
-    "absence_by_area": Rule(_mean, facts=("period", "term_dates"), notes=(ROUNDED,)),
-    "absence_by_year": Rule(_mean, facts=("period", "term_dates"), notes=(ROUNDED,)),
-    "persistent_absence": Rule(_share, by=CUT, facts=("period", "term_dates"), notes=(ROUNDED,)),
-    "severe_absence": Rule(_share, by=CUT, facts=("period", "term_dates"), notes=(ROUNDED,)),
-    "absence_bands": Rule(_share, by=CUT, facts=("period", "term_dates"), notes=(ROUNDED,)),
-    "absence_reasons": Rule(_mean, facts=("period", "term_dates"), notes=(ROUNDED,)),
-    "absence_by_half_term": Rule(_mean, facts=("provisional", "running", "term_dates"), notes=(ROUNDED,)),
-    "absence_by_weekday": Rule(_mean, facts=("period", "term_dates"), notes=(ROUNDED,)),
-    "absence_after_start": Rule(_mean, notes=(ROUNDED,)),
-    "value_added": Rule(_mean, by=CUT, facts=("sittings",), notes=(ROUNDED,)),
-    "value_added_by_area": Rule(_mean, facts=("sittings",), notes=(ROUNDED,)),
-    "value_added_by_start": Rule(_mean, facts=("sittings",), notes=(ROUNDED,)),
-    "value_added_by_absence": Rule(_mean, notes=(ROUNDED,)),
-    "score_gap": Rule(_mean, notes=(ROUNDED,)),
-    "progress_effect_size": Rule(_mean, facts=("sittings",), notes=(ROUNDED,)),
-    "at_expected": Rule(_share, facts=("sittings",), notes=(ROUNDED,)),
-    "reliable_change": Rule(_share, facts=("sittings",), notes=(ROUNDED,)),
-    "cpd_confidence": Rule(_staff),
-    "cpd_levels": Rule(_staff),
-    "cpd_response": Rule(_staff),
-}
+def means(*further: str) -> Rows:
+    """Means and rates over people, rounded; shown where the group is, and the group of its peers."""
+
+    def rows(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+        return [one(table, row, asking) for row in table.rows]
+
+    def one(table: Table, row: dict, asking: Asking) -> dict:
+        mask = asking.masks.get(tuple(row[name] for name in further))
+        quantity = row.get("quantity", "")
+        sides = {"peers": ("N",), "gap": ("", "N"), "days": ("", "N")}.get(quantity, ("",))
+        if mask is None or row["value"] is None:
+            return hidden(table.groups, row)
+        if not all(enough(mask, K_RATE, **asking.group(row, side)) for side in sides):
+            return hidden(table.groups, row)
+        return noted(about_mean(table.groups, row, *FURTHER), row, table)
+
+    return rows
 
 
-def finished(table: Table, rule: Rule) -> Table:
-    """A staff table as governors get it: rows by the rule, the named facts, and no word that holds a number."""
-    rows = [] if table.missing else [rule.finish(table.groups, row) for row in table.rows]
-    facts = {name: table.facts[name] for name in ("filters", "phase", *rule.facts) if name in table.facts}
-    shown = {table.key(row) for row in rows if row and not row.get("hidden")}
+def whole_school(*further: str) -> Rows:
+    """Rates and means of all pupils with SEN and of all with none, rounded: ten on each side, whom the roll shows."""
+
+    def rows(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+        roll = asking.ladder.roll
+        told = enough(roll, status="SEN") and enough(roll, status="N")
+        return [one(table, row) if told else hidden(table.groups, row) for row in table.rows]
+
+    def one(table: Table, row: dict) -> dict:
+        peers = row.get("peers")
+        if row["value"] is None or row["n"] < K_RATE or (isinstance(peers, int) and peers < K_RATE):
+            return hidden(table.groups, row)
+        made = about_mean(table.groups, row, *FURTHER, *further)
+        if isinstance(made.get("limits"), Limits):
+            made["limits"] = Limits(*(near(number) for number in astuple(made["limits"])))
+        return noted(made, row, table)
+
+    return rows
+
+
+def reasons(measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """Rates of absence by reason: only where the sessions of a reason are not mostly those of a few pupils.
+
+    Had all pupils with a reason missed as many sessions for it, there would have to be K of them: the square of the
+    sum over the sum of squares.
+    """
+    tally = measure.tally(asking.school, asking.filters)
+    rows = []
+    for row, made in zip(table.rows, whole_school()(measure, table, asking), strict=True):
+        _n, missed, _possible, squares, *_others = tally[table.key(row)]
+        rows.append(made if not missed or missed * missed >= K * squares else hidden(table.groups, row))
+    return rows
+
+
+def parts_of_a_mean(*whole: str) -> Rows:
+    """Means over the parts of a whole whose own mean is published: no part of fewer than ten can be told from it."""
+
+    def rows(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+        found = {}
+        for key in dict.fromkeys(tuple(row[name] for name in whole) for row in table.rows):
+            parts = [row for row in table.rows if tuple(row[name] for name in whole) == key]
+            gone = left_hidden([row["n"] for row in parts], K_RATE)
+            for row, hides in zip(parts, gone, strict=True):
+                told = not hides and row["value"] is not None and asking.ladder.roll.shows(status="SEN")
+                made = about_mean(table.groups, row, *FURTHER) if told else hidden(table.groups, row)
+                found[table.key(row)] = made
+        return [found[table.key(row)] for row in table.rows]
+
+    return rows
+
+
+def at_rung(table: tuple[str, ...], rows: Rows, single: bool = False) -> Rows:
+    """The rows, where the rung holds the table (and, for ``single``, year groups one by one); else none."""
+
+    def checked(measure: Measure, found: Table, asking: Asking) -> list[dict]:
+        rung = asking.ladder.rung
+        held = any(set(table) <= set(each) for each in rung.tables)
+        return rows(measure, found, asking) if held and not (single and rung.banded) else []
+
+    return checked
+
+
+def finished(measure: Measure, table: Table, rule: Rule, asking: Asking) -> Table:
+    """A staff table as governors get it: rows by the rule, the named facts, no word that was written beside them."""
+    rows = [] if table.missing else rule.rows(measure, table, asking)
+    shown = {table.key(row) for row in rows if not row.get("hidden")}
     return replace(
-        table, rows=[row for row in rows if row], n=0, counted="", left_out=(),
-        notes=(*table.notes, *rule.notes), facts=facts,
+        table,
+        rows=rows,
+        n=0,
+        counted="",
+        left_out=(),
+        notes=(*table.notes, *rule.notes),
+        facts={name: table.facts[name] for name in ("filters", "phase", *rule.facts) if name in table.facts},
         benchmarks={key: figure for key, figure in table.benchmarks.items() if key in shown},
-    )  # fmt: skip
+        missing=table.missing or (TOO_FINE if table.rows and not rows else ""),
+    )

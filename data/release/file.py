@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -73,6 +74,16 @@ class Release:
     def made(self) -> str:
         """When it was published, in UTC, as YYYY-MM-DDTHH:MM:SSZ."""
         return self.content["made"]
+
+    @property
+    def day(self) -> date:
+        """The day that the figures are as at."""
+        return date.fromisoformat(self.as_at)
+
+    @property
+    def moment(self) -> datetime:
+        """When it was made, in UTC."""
+        return datetime.fromisoformat(self.made)
 
     @property
     def k(self) -> int:

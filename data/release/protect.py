@@ -94,9 +94,9 @@ class Attacker:
         return sign * -found.fun, binding
 
 
-def protect(problem: Problem) -> Protected:
-    """Hide as little as protects. Raises Coarser where nothing protects."""
-    primary = _small(problem)
+def protect(problem: Problem, forced: np.ndarray | None = None) -> Protected:
+    """Hide as little as protects, and what is ``forced`` (yes/no by cell). Raises Coarser where nothing protects."""
+    primary = _small(problem) | (False if forced is None else forced & ~problem.public)
     hidden = primary.copy()
     attacker = Attacker(problem)
     safe = np.zeros(len(problem.small) + len(problem.none), dtype=bool)

@@ -1,12 +1,14 @@
 """How one row leaves: in full, rounded, or hidden. Nothing here knows of a pupil; it sees one row's numbers."""
 
+from collections.abc import Sequence
+from numbers import Integral, Real
+
 from data.intervals import wilson
 from data.rounding import rounded
 
-# Fewer than K people are never shown; a share needs K_RATE of them, and so does a mean.
-K, K_RATE = 6, 10
-ROUNDED_TO = 10
-SESSIONS_TO = 100
+# Fewer than K people are never shown; a share needs K_RATE of them, and so does a mean; staff are told from five.
+K, K_RATE, STAFF = 6, 10, 5
+TENS, SESSIONS, POUNDS = 10, 100, 10
 HIDDEN = "c"
 NUMBERS = ("value", "numerator", "denominator", "n", "low", "high")
 
@@ -17,44 +19,83 @@ def hidden(groups: tuple[str, ...], row: dict) -> dict:
     return kept | dict.fromkeys(NUMBERS) | {"note": HIDDEN, "hidden": True}
 
 
-def exactly(row: dict, *further: str) -> dict:
-    """The row as it is, less whatever was not named: its group, its numbers, and the ``further`` keys."""
-    dropped = {"note", "error", "peers", "pupils", "share", "rank", "tied", "p", "hours", "runs"} - set(
-        further
-    )
-    return {name: value for name, value in row.items() if name not in dropped} | {"note": ""}
+def exactly(groups: tuple[str, ...], row: dict, *further: str) -> dict:
+    """The row's group and numbers as they are, and the ``further`` keys; whatever else it holds stays behind."""
+    kept = (*groups, "unit", *NUMBERS, *(name for name in further if name in row))
+    return {name: row[name] for name in kept} | {"note": ""}
 
 
-def to_tens(people: float | None) -> int | None:
-    """A number of people to the nearest ten (at least ten, where there is anybody)."""
+def to_tens(people: float | None, step: int = TENS) -> int | None:
+    """A number to the nearest ten (or ``step``), halves up; at least one step where there is anybody."""
     if not people:
-        return people if people is None else 0
-    return max(ROUNDED_TO, int(rounded(people / ROUNDED_TO, 0)) * ROUNDED_TO)
+        return None if people is None else 0
+    return max(step, int(rounded(people / step, 0)) * step)
 
 
-def may_be_share(numerator: float, people: float, k: int = K) -> bool:
-    """Whether a share of people may be shown: enough of them, and none or at least K on either side."""
-    if people < max(K_RATE, k):
+def near(number: float | None, decimals: int = 1) -> float | None:
+    """A number rounded as it is shown."""
+    return None if number is None else float(rounded(number, decimals))
+
+
+def may_be_share(numerator: float, people: float) -> bool:
+    """Whether a share of people may be shown: enough of them, and none or at least K on either side.
+
+    What is rounded to fewer than 2 K could not be said without saying a number below K.
+    """
+    if people < K_RATE or any(0 < side < K for side in (numerator, people - numerator)):
         return False
-    return all(side == 0 or side >= k for side in (numerator, people - numerator))
+    return numerator in (0, people) or to_tens(people) >= 2 * K
 
 
-def about_share(row: dict) -> dict:
-    """A share of people in whole percent, of about so many: what the reader could work out is no exact count."""
-    people = to_tens(row["n"])
-    value = float(rounded(row["value"], 0))
+def about_share(groups: tuple[str, ...], row: dict) -> dict:
+    """A share of people in whole percent, of about so many: what a reader could work out is no exact count."""
+    people, value = to_tens(row["denominator"]), near(row["value"], 0)
     count = int(rounded(value * people / 100, 0))
-    low, high = wilson(count, people) if people else (0.0, 1.0)
-    return row | {
-        "value": value, "numerator": count, "denominator": people, "n": people,
-        "low": 100 * low, "high": 100 * high, "note": "",
-    }  # fmt: skip
+    if 0 < row["numerator"] < row["denominator"]:
+        count = min(max(count, K), people - K)
+    low, high = (near(100 * end, 0) for end in wilson(count, people))
+    about = {"value": value, "numerator": count, "denominator": people, "n": people, "low": low, "high": high}
+    return exactly(groups, row) | about
 
 
-def about_mean(row: dict, decimals: int = 1) -> dict:
-    """A mean or rate to one decimal with its range, of about so many people, without the sums behind it."""
-    said = {
-        name: None if row[name] is None else float(rounded(row[name], decimals))
-        for name in ("value", "low", "high")
-    }
-    return row | said | {"n": to_tens(row["n"]), "note": ""}
+def about_mean(groups: tuple[str, ...], row: dict, *further: str) -> dict:
+    """A mean or rate with its range to one decimal, of about so many people, without the sums behind it."""
+    kept = exactly(groups, row, *further) | {"n": to_tens(row["n"])}
+    places = 0 if row["unit"] == "days" else 1
+    for name in ("value", "low", "high"):
+        kept[name] = near(row[name], places)
+        if row["unit"] == "days" and kept[name] is not None:
+            kept[name] = near(kept[name] / TENS, 0) * TENS
+    for name in further:
+        if name in kept and not isinstance(kept[name], bool):
+            kept[name] = _about(kept[name])
+    if row["denominator"]:
+        kept["denominator"] = to_tens(row["denominator"], SESSIONS)
+        kept["numerator"] = near(kept["value"] * kept["denominator"] / 100, 0)
+    elif row["numerator"] is not None:
+        kept["numerator"] = kept["n"]
+    return kept
+
+
+def _about(value: object) -> object:
+    if isinstance(value, Integral):
+        return to_tens(value)
+    return near(value, 2) if isinstance(value, Real) else value
+
+
+def left_hidden(people: Sequence[float], least: int) -> list[bool]:
+    """Which parts of a known whole stay hidden: those too small, and as many more as keep them from being told.
+
+    What is hidden holds nobody or at least ``least`` people; hidden next is always the smallest that is shown.
+    """
+    gone = [0 < number < least for number in people]
+    order = sorted(range(len(people)), key=lambda place: (people[place], place))
+    while (
+        0 < sum(number for number, hides in zip(people, gone, strict=True) if hides) < least
+        or gone.count(True) == 1
+    ):
+        next_one = next((place for place in order if not gone[place] and people[place]), None)
+        if next_one is None:
+            break
+        gone[next_one] = True
+    return gone

@@ -1,0 +1,237 @@
+"""Which groups of some people a release shows: one mask for the roll, and one for each other set of people.
+
+The roll's mask comes first and decides the rung of the ladder. Other people (those with sessions in a period, with
+two scores of a test) are counted by asking the measure itself at its finest choices; what the roll's mask hides is
+hidden of them too, for a cell that needs protection in one table needs it in all.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from data import terms
+from data.filters import Filters
+from data.measures.core import Measure, Tally
+from data.release import dimensions
+from data.release.dimensions import AREA, LADDER, NEED, SEN, STATUS, Dimension, Rung, Space
+from data.release.protect import Cell, Coarser, Problem, Protected, protect
+from data.release.rows import K_RATE, K
+from data.school import NEED_CODES, STATUS_CODES, School
+
+ENOUGH_SHOWN = 0.75
+BANDS = (("N1", "N2", "R", "1", "2"), ("3", "4", "5", "6"), ("7", "8", "9"), ("10", "11"), ("12", "13", "14"))
+WITH_SEN = Dimension("status", terms.SEN, {SEN: terms.SEN}, ((None, terms.SEN),), STATUS.telling)
+AREA_WITH_SEN = Dimension("need", tuple(terms.AREAS), {}, ((None, tuple(terms.AREAS)),), AREA.telling)
+WHOLE: Mapping[str, Filters] = {"all": Filters()}
+# What a tally says of some people: by a further key (such as subject and test), how many of each outcome.
+Read = Callable[[Tally, str], Mapping[tuple, Mapping[str, int]]]
+
+
+@dataclass(frozen=True)
+class Mask:
+    """The groups of some people, which of them are shown, and everything the audit needs to try to undo it."""
+
+    of: Space
+    problem: Problem
+    done: Protected
+    groups: tuple[Cell, ...]
+    telling: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def _places(self) -> dict[bytes, int]:
+        return {mask.tobytes(): place for place, mask in enumerate(self.problem.masks)}
+
+    def place(self, **fixed: str) -> int | None:
+        """Where the group stands in the family, None where it is not spoken of."""
+        known = {one.name for one in self.of.dimensions}
+        if not set(fixed) <= known:
+            return None
+        return self._places.get(self.of.mask(tuple(fixed.items())).tobytes())
+
+    def shows(self, **fixed: str) -> bool:
+        """Whether the group of these fixed values is shown; one that the family does not hold never is."""
+        place = self.place(**fixed)
+        return place is not None and not self.done.hidden[place]
+
+    def hides(self, **fixed: str) -> bool:
+        """Whether the family holds the group and it is hidden."""
+        place = self.place(**fixed)
+        return place is not None and bool(self.done.hidden[place])
+
+    def people(self, **fixed: str) -> int:
+        """How many people the group holds."""
+        return int(self.problem.counts[self.of.mask(tuple(fixed.items()))].sum())
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Where a school stands: the rung, the roll's mask, and the choice of year groups that each name stands for."""
+
+    rung: Rung
+    roll: Mask
+    years: Mapping[str, Filters]
+    shown: float
+
+
+def years_of(school: School, banded: bool) -> dict[str, Filters]:
+    """The year groups that can be chosen, by name, or bands of those that are taught."""
+    if not banded:
+        return {year: Filters(year_group=(year,)) for year in school.year_groups}
+    bands = (tuple(year for year in band if year in school.year_groups) for band in BANDS)
+    return {",".join(band): Filters(year_group=band) for band in bands if band}
+
+
+def climb(school: School, k: int, rung: str = "", still: frozenset[str] = frozenset()) -> Ladder:
+    """The highest rung on which enough is shown, or the one asked for; ``still`` are year groups that stay hidden.
+
+    Raises Coarser where not even the totals of the school can be protected.
+    """
+    for step in LADDER:
+        if rung and step.name != rung:
+            continue
+        try:
+            found = stand(school, step, k, still)
+        except Coarser:
+            if step is LADDER[-1] or rung:
+                raise
+            continue
+        if rung or found.shown >= ENOUGH_SHOWN or step is LADDER[-1]:
+            return found
+    raise ValueError(f"There is no rung {rung!r}.")
+
+
+def stand(school: School, rung: Rung, k: int, still: frozenset[str]) -> Ladder:
+    """The roll protected on one rung."""
+    years = years_of(school, rung.banded)
+    of = dimensions.space(dimensions.year_dimension(years), STATUS, NEED)
+    roll = school.on(school.data_date)
+    name_of = {year: name for name, choice in years.items() for year in choice.year_group}
+    counts = of.count(
+        [name_of.get(terms.YEAR_GROUPS[year], "") for year in roll.year.tolist()],
+        [STATUS_CODES[status] for status in roll.status.tolist()],
+        [
+            _need(status, need)
+            for status, need in zip(roll.status.tolist(), roll.primary.tolist(), strict=True)
+        ],
+    )
+    only = {"need": tuple(terms.AREAS)} | ({"status+year:status": ("N", SEN)} if rung.all_sen else {})
+    cells = dimensions.family(of, rung.tables, only)
+    public = [(), *((("year", name),) for name in years)]
+    base = len(cells)
+    types = [(("need", need),) for need in terms.NEEDS]
+    cells = list(dict.fromkeys([*cells, *types, *public]))
+    groups = dimensions.describable(of, {"need": NEED.named})
+    # Everybody at a special school has SEN, and everybody knows it.
+    telling = {one.name: one.telling for one in of.dimensions}
+    telling |= {"status": frozenset()} if school.phase == "special" else {}
+    made = dimensions.problem(of, counts, cells, public, groups, k, telling)
+    forced = np.array([dict(cell).get("year") in still for cell in made.names])
+    done = protect(made, forced)
+    counted = ~made.public & (np.arange(len(cells)) < base)
+    shown = float((~done.hidden & counted).sum() / max(1, counted.sum()))
+    return Ladder(rung, Mask(of, made, done, tuple(groups), telling), years, shown)
+
+
+def _need(status: int, need: int) -> str:
+    if not status:
+        return dimensions.NO_NEED
+    return NEED_CODES[need] if need >= 0 else "none"
+
+
+@dataclass(frozen=True)
+class People:
+    """Some people that a measure counts, and by what they are spoken of.
+
+    ``read`` reads a tally for one side, "SEN" or "N"; ``outcomes`` are what it may say of them (none: they are
+    counted and no more); ``peers`` whether those with no SEN are counted too; ``by_year`` and ``by_area`` whether
+    they are spoken of by year group and by need area; ``on_roll`` whether they are the roll itself. ``measure`` names
+    the measure whose tally is read, where it is another.
+    """
+
+    read: Read
+    outcomes: tuple[str, ...] = ()
+    peers: bool = True
+    by_year: bool = False
+    by_area: bool = False
+    on_roll: bool = False
+    measure: str = ""
+
+
+def masks(school: School, measure: Measure, people: People, ladder: Ladder, k: int) -> dict[tuple, Mask]:
+    """The mask of a measure's people, one for each further key of its tally."""
+    by_year = people.by_year and any("year" in table for table in ladder.rung.tables)
+    by_area = people.by_area and any("need" in table for table in ladder.rung.tables)
+    years = ladder.years if by_year else WHOLE
+    found: dict[tuple, dict[tuple, int]] = {}
+    for atom, filters, side in _atoms(years, by_year, by_area, people.peers):
+        for key, outcomes in people.read(measure.tally(school, filters), side).items():
+            counts = found.setdefault(key, {})
+            for outcome, number in outcomes.items():
+                counts[(*atom, outcome) if people.outcomes else atom] = number
+    of = _space(years, by_year, by_area, people)
+    return {key: _masked(of, counts, people, ladder, k) for key, counts in found.items()}
+
+
+def _atoms(years: Mapping[str, Filters], by_year: bool, by_area: bool, peers: bool) -> Iterable[tuple]:
+    """Each finest group: its values in the order of the dimensions, the choices that ask for it, and the side."""
+    areas = tuple(terms.AREAS) if by_area else ()
+    for name, filters in years.items():
+        year = (name,) if by_year else ()
+        if peers:
+            yield (*year, "N", *((dimensions.NO_NEED,) if by_area else ())), filters, "N"
+        for status in terms.SEN:
+            asked = replace(filters, sen_status=(status,))
+            if not by_area:
+                yield (*year, status), asked, SEN
+            for area in areas:
+                yield (*year, status, area), replace(asked, need_area=(area,)), SEN
+
+
+def _space(years: Mapping[str, Filters], by_year: bool, by_area: bool, people: People) -> Space:
+    parts = [dimensions.year_dimension(years)] if by_year else []
+    parts.append(STATUS if people.peers else WITH_SEN)
+    if by_area:
+        parts.append(AREA if people.peers else AREA_WITH_SEN)
+    if people.outcomes:
+        every = people.outcomes
+        parts.append(Dimension("outcome", every, {}, ((None, every),), frozenset(every)))
+    return dimensions.space(*parts)
+
+
+def _masked(of: Space, found: Mapping[tuple, int], people: People, ladder: Ladder, k: int) -> Mask:
+    atoms = zip(*of.kinds.values(), strict=True)
+    counts = np.array([found.get(tuple(str(value) for value in atom), 0) for atom in atoms], dtype=np.int64)
+    cells = _family(of, people, ladder.rung)
+    groups = dimensions.describable(of, {})
+    roll, known = ladder.roll, {one.name for one in of.dimensions}
+    public = [()] + [(("year", name),) for name in ladder.years if "year" in known and people.peers]
+    cells = list(dict.fromkeys([*cells, *public]))
+    if people.on_roll:
+        public += [cell for cell in cells if roll.shows(**dict(cell))]
+    # Of a mean nobody learns that all are alike.
+    telling = {one.name: one.telling if people.outcomes else frozenset() for one in of.dimensions}
+    made = dimensions.problem(of, counts, cells, public, groups, k, telling)
+    forced = [roll.hides(**{name: value for name, value in cell if name != "outcome"}) for cell in made.names]
+    return Mask(of, made, protect(made, np.array(forced, dtype=bool)), tuple(groups), telling)
+
+
+def _family(of: Space, people: People, rung: Rung) -> list[Cell]:
+    """The rung's own tables of these people; with an outcome, by all SEN where they are crossed with year groups."""
+    known = {one.name for one in of.dimensions}
+    tables = {tuple(sorted(set(table) & known)) for table in rung.tables} | {("status",)}
+    sides = ("N", SEN) if people.peers else (SEN,)
+    only: dict[str, tuple[str, ...]] = {}
+    if people.outcomes:
+        tables = {table for table in tables if set(table) != {"need", "year"}}
+        tables = {tuple(sorted((*table, "outcome"))) for table in tables}
+        only |= {"outcome+status+year:status": sides, "need+outcome+status:status": sides}
+    if rung.all_sen or people.outcomes:
+        only |= {"status+year:status": sides, "need+status:status": sides}
+    return dimensions.family(of, sorted(tables), only)
+
+
+def enough(mask: Mask, least: int = K_RATE, **fixed: str) -> bool:
+    """Whether a group is shown and large enough for a share or a mean."""
+    return mask.shows(**fixed) and mask.people(**fixed) >= max(least, K)

@@ -1,0 +1,227 @@
+"""Every measure that governors get, each with its rule; and every other, with the reason why they do not.
+
+A measure that is in neither table stops the tests, so nothing is published by being forgotten.
+"""
+
+from collections.abc import Mapping
+
+from data.measures.core import Tally
+from data.measures.progress_change import CHANGES
+from data.measures.progress_levels import REASONS
+from data.release.figures import (
+    Rule,
+    at_rung,
+    means,
+    on_roll,
+    parts_of_a_mean,
+    reasons,
+    whole_school,
+    with_outcome,
+)
+from data.release.masks import People
+from data.release.rules_provision import (
+    cost_of_interventions,
+    extra_months,
+    hours_of_assistants,
+    observed,
+    of_interventions,
+    paid_minutes,
+    priorities,
+    provision_now,
+    shares_of_interventions,
+    spent,
+    staff_only,
+)
+from data.release.rules_register import arrived, moved, represented, trend
+
+ROUNDED = ("Numbers of pupils are rounded to the nearest ten, so that nobody can be told by subtracting.",)
+STAFF_NOTE = ("Fewer than five staff are never shown.",)
+PERIOD, WEEKS, SITTINGS = ("period", "term_dates"), ("provisional", "running", "term_dates"), ("sittings",)
+YEARS, AREAS = "years", "areas"
+BY_BOTH = (YEARS, AREAS)
+UP_TO_THREE = ("0", "1", "2", "3 or more")
+
+
+def _counted(tally: Tally, side: str) -> dict[tuple, Mapping[str, int]]:
+    """The people behind a rate or mean, by what stands before the SEN status in the key of a tally."""
+    return {key[:-1]: {"": sums[0]} for key, sums in tally.items() if key[-1] == side}
+
+
+def _yes_and_no(tally: Tally, side: str) -> dict[tuple, Mapping[str, int]]:
+    """Of a share: who it holds and who it does not."""
+    return {
+        key[:-1]: {"yes": sums[0], "no": sums[1] - sums[0]} for key, sums in tally.items() if key[-1] == side
+    }
+
+
+def _of_kinds(*kinds: str) -> object:
+    """How many with SEN are of each kind, the last part of a tally's keys."""
+
+    def read(tally: Tally, _side: str) -> dict[tuple, dict[str, int]]:
+        found: dict[tuple, dict[str, int]] = {}
+        for key, sums in tally.items():
+            if key[-1] in kinds:
+                found.setdefault(key[:-1], {})[key[-1]] = sums[0]
+        return found
+
+    return read
+
+
+ABSENT = People(_counted, by_year=True, by_area=True, measure="overall_absence")
+REACHED = People(_yes_and_no, outcomes=("yes", "no"), by_year=True, by_area=True)
+GAINED = People(_counted, peers=False, by_year=True, by_area=True, measure="value_added")
+YES = ("yes", "no")
+
+PUBLISHED: dict[str, Rule] = {
+    "share_of_roll": Rule(on_roll, "exact, as the roll\u2019s mask allows", by=BY_BOTH),
+    "share_over_time": Rule(
+        trend,
+        "exact; only days between which nobody\u2019s status changed or six pupils\u2019 did",
+        facts=("names", "national"),
+    ),
+    "year_by_area": Rule(at_rung(("need", "year"), on_roll), "exact, at the richest rung only"),
+    "need_types": Rule(on_roll, "exact, as the roll\u2019s mask allows"),
+    "movement": Rule(
+        moved, "whole school, statuses and reasons together, protected with both ends", facts=("start", "end")
+    ),
+    "representation": Rule(represented, "whole school, never by sex, rounded", notes=ROUNDED),
+    "several_needs": Rule(
+        with_outcome("needs_recorded", UP_TO_THREE, exact=True),
+        "whole school, numbers of needs; areas and the mean are not published",
+        people=People(_of_kinds(*UP_TO_THREE), outcomes=UP_TO_THREE, peers=False, on_roll=True),
+    ),
+    "arrivals": Rule(arrived, "rounded to tens", notes=ROUNDED),
+    "overall_absence": Rule(means(), "rates over ten pupils or more", ABSENT, BY_BOTH, PERIOD, ROUNDED),
+    "weekly_absence_gap": Rule(
+        whole_school("limits", "signals", "trial"),
+        "whole school, all with SEN against none",
+        facts=WEEKS,
+        notes=ROUNDED,
+    ),
+    "absence_by_area": Rule(
+        at_rung(("need",), means()), "rates over ten pupils or more", ABSENT, (), PERIOD, ROUNDED
+    ),
+    "absence_by_year": Rule(
+        at_rung(("year",), means(), single=True), "rates over ten pupils or more", ABSENT, (), PERIOD, ROUNDED
+    ),
+    "persistent_absence": Rule(
+        with_outcome("", YES),
+        "shares of ten or more, none or six on either side",
+        REACHED,
+        BY_BOTH,
+        PERIOD,
+        ROUNDED,
+    ),
+    "severe_absence": Rule(
+        with_outcome("", YES),
+        "shares of ten or more, none or six on either side",
+        REACHED,
+        BY_BOTH,
+        PERIOD,
+        ROUNDED,
+    ),
+    "absence_reasons": Rule(
+        reasons, "whole school; a reason that few pupils make is hidden", facts=PERIOD, notes=ROUNDED
+    ),
+    "absence_by_half_term": Rule(whole_school(), "whole school", facts=WEEKS, notes=ROUNDED),
+    "absence_by_weekday": Rule(whole_school(), "whole school", facts=PERIOD, notes=ROUNDED),
+    "value_added": Rule(
+        means("subject", "test"), "means over ten pupils or more", GAINED, BY_BOTH, SITTINGS, ROUNDED
+    ),
+    "value_added_by_area": Rule(
+        at_rung(("need",), means("subject", "test")),
+        "means over ten pupils or more",
+        GAINED,
+        (),
+        SITTINGS,
+        ROUNDED,
+    ),
+    "score_gap": Rule(whole_school(), "whole school, ten pupils or more on each side", notes=ROUNDED),
+    "at_expected": Rule(
+        with_outcome("", YES, further=("subject", "test")),
+        "whole school, none or six on either side",
+        People(_yes_and_no, outcomes=YES),
+        (),
+        SITTINGS,
+        ROUNDED,
+    ),
+    "value_added_by_start": Rule(
+        parts_of_a_mean("subject", "test"),
+        "whole school, bands of ten or more",
+        facts=SITTINGS,
+        notes=ROUNDED,
+    ),
+    "value_added_by_absence": Rule(
+        parts_of_a_mean("sen_status"), "whole school, bands of ten or more", notes=ROUNDED
+    ),
+    "progress_effect_size": Rule(whole_school(), "whole school", facts=SITTINGS, notes=ROUNDED),
+    "reliable_change": Rule(
+        with_outcome("change", (), further=("subject", "test")),
+        "whole school, none or six of each kind",
+        People(_of_kinds(*CHANGES), outcomes=tuple(CHANGES), peers=False),
+        (),
+        SITTINGS,
+        ROUNDED,
+    ),
+    "usable_pairs": Rule(
+        with_outcome("pair", (), further=("subject", "test")),
+        "whole school, none or six of each kind",
+        People(_of_kinds(*REASONS), outcomes=tuple(REASONS), peers=False),
+        (),
+        SITTINGS,
+        ROUNDED,
+    ),
+    "ta_hours": Rule(hours_of_assistants(), "activities that five TAs share in", notes=STAFF_NOTE),
+    "ta_cost": Rule(
+        hours_of_assistants(money=True), "activities that five TAs share in, to ten pounds", notes=STAFF_NOTE
+    ),
+    "teacher_time": Rule(observed, "whole school, ten pupils observed or more", notes=ROUNDED),
+    "pupil_time": Rule(observed, "whole school, ten pupils observed or more", notes=ROUNDED),
+    "ta_paid_time": Rule(paid_minutes, "means of five TAs or more", notes=STAFF_NOTE),
+    "ta_audit": Rule(staff_only(), "groups of five or more", facts=("rounds",), notes=STAFF_NOTE),
+    "ta_training": Rule(staff_only(), "all TAs, pupils to tens", notes=ROUNDED),
+    "intervention_value": Rule(of_interventions(), "ten pupils, two staff", notes=ROUNDED),
+    "provision_map": Rule(provision_now, "ten pupils or more, to tens", notes=ROUNDED),
+    "provision_in_place": Rule(
+        with_outcome("interventions", (), exact=True),
+        "none or six pupils of each kind",
+        People(
+            _of_kinds(*UP_TO_THREE),
+            outcomes=UP_TO_THREE,
+            peers=False,
+            by_year=True,
+            by_area=True,
+            on_roll=True,
+        ),
+        BY_BOTH,
+    ),
+    "intervention_cost": Rule(cost_of_interventions, "six pupils, two staff, to ten pounds", notes=ROUNDED),
+    "extra_month_cost": Rule(extra_months, "ten pupils, two staff, to ten pounds", notes=ROUNDED),
+    "intervention_gain": Rule(of_interventions(), "ten pupils, two staff", notes=ROUNDED),
+    "intervention_ratio_gain": Rule(of_interventions(), "ten pupils, two staff", notes=ROUNDED),
+    "reliable_gain": Rule(shares_of_interventions, "none or six pupils of each kind", notes=ROUNDED),
+    "intervention_outcomes": Rule(shares_of_interventions, "none or six pupils of each kind", notes=ROUNDED),
+    "intervention_money": Rule(spent, "totals of twenty pupils or more, to ten pounds", notes=ROUNDED),
+    "cpd_confidence": Rule(
+        staff_only(), "teams of five or more, pupils to tens", notes=(*STAFF_NOTE, *ROUNDED)
+    ),
+    "cpd_priority": Rule(priorities, "all staff, pupils to tens", notes=ROUNDED),
+    "cpd_levels": Rule(staff_only(), "all staff", notes=STAFF_NOTE),
+    "cpd_training": Rule(staff_only(), "all staff, pupils to tens", notes=(*STAFF_NOTE, *ROUNDED)),
+    "cpd_response": Rule(staff_only(), "teams of five or more", notes=STAFF_NOTE),
+    "cpd_bounds": Rule(staff_only("invited"), "teams of five or more", notes=STAFF_NOTE),
+    "cpd_cost": Rule(staff_only(), "five staff or more, to ten pounds", notes=STAFF_NOTE),
+}
+
+NOT_PUBLISHED: dict[str, str] = {
+    "absence_bands": "eleven bands of absence are too many for the numbers of pupils with SEN in one school: a band "
+    "holds a few pupils, and the bands add up to the whole",
+    "absence_after_start": "the first starts of an intervention are few, and the weeks around each tell whose they are",
+    "intervention_delivery": "sessions delivered and attended are of single groups, often of one pupil each",
+    "group_reviews": "reviews that are overdue are those of single groups and of the staff who lead them",
+    "intervention_evidence": "it sets each intervention\u2019s own gain beside the toolkit\u2019s, group by group",
+    "ta_hours_by_year": "hours of a year group are those of few TAs, often for one pupil",
+    "ta_hours_by_term": "hours at two dates can be subtracted; what is left is one TA\u2019s time or one pupil\u2019s",
+    "ta_one_pupil": "it counts pupils with an adult to themselves, who are few and can be told by sight",
+    "cpd_change": "answers are matched person by person between two rounds, and few change their mind in a team",
+}
