@@ -187,6 +187,7 @@ WORDS = {
     "intervention": {"all": "All together"},
     "interventions": {"0": "None", "1": "One", "2": "Two", "3 or more": "Three or more"},
     "wave": {
+        "any": "Any wave",
         "1": "Wave 1: teaching for all",
         "2": "Wave 2: extra in a group",
         "3": "Wave 3: made for one pupil",

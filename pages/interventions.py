@@ -35,6 +35,12 @@ dash.register_page(
                  "Which wave 2 and 3 support could better teaching make unnecessary?"),
         ),
         Panel(
+            "by-year", "Which year groups is it for?", interventions_register.provision_by_year, draw.year_bars,
+            say.by_year,
+            ask=("Is a year group left out by plan, or because nobody asked?",
+                 "Does support follow pupils from one year group to the next?"),
+        ),
+        Panel(
             "in-place", "Who on the register has nothing in place?", interventions_register.provision_in_place, bars,
             say.in_place,
             ask=("For pupils in no intervention, what support do they get in class, and who checks it?",

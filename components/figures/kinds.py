@@ -36,6 +36,7 @@ from components.figures.provision import (
     reliable_bars,
     review_bars,
     top_up_bars,
+    year_bars,
 )
 from components.figures.rates import rates
 from components.figures.reach import reach_dots
@@ -103,6 +104,7 @@ FIGURES: dict[Figure, str] = {
     review_bars: "Bar chart, groups overdue for review from 0",
     evidence_bars: "Bar chart, months of additional progress by the EEF toolkit, from 0",
     money_bars: "Bar chart by academic year, pounds from 0",
+    year_bars: "Bar chart by year group, shares of pupils with SEN in percent from 0",
     top_up_bars: "Bar chart, pounds of top-up from 0",
     gain_dots: "Dot chart with ranges, points gained round a line at 0, the gain by chance alone as a tick",
     ratio_dots: "Dot chart with ranges, months gained a month round a line at 1",

@@ -13,9 +13,10 @@ from components.sentences.provision import (
     own_result,
     pounds,
 )
-from components.sentences.words import RANGE, counted, label, pupils
+from components.sentences.words import RANGE, counted, label, pupils, share
 from data import terms
-from data.measures.interventions_delivery import NOT_AS_PLANNED
+from data.measures.interventions_delivery import NOT_AS_PLANNED, WAVES
+from data.measures.interventions_register import ANY_WAVE
 from data.rounding import percent, said
 from data.table import Table
 
@@ -60,6 +61,17 @@ def map_bars(table: Table) -> dict | None:
         lines.append(Line(name, row["value"], words, (running,), heading))
         wave = row["wave"]
     return _bars(lines, "")
+
+
+def year_bars(table: Table) -> dict | None:
+    """A bar a year group: the share of its pupils with SEN in any intervention, and below it how many by wave."""
+    lines = []
+    for row in table.rows:
+        if row["wave"] == ANY_WAVE:
+            waves = [(wave, table.row(row["year_group"], wave)["numerator"]) for wave in WAVES]
+            below = ", ".join(f"{said(many, 0)} in wave {wave}" for wave, many in waves if many)
+            lines.append(Line(label("year_group", row["year_group"]), row["value"], share(row), (below,)))
+    return _bars(lines, "%")
 
 
 def place_cost_bars(table: Table) -> dict | None:

@@ -9,10 +9,11 @@ from components.sentences.provision import (
     pounds,
 )
 from components.sentences.scores import difference, is_clear
-from components.sentences.words import counted, day, in_a_sentence, pupils, share, spoken
+from components.sentences.words import counted, day, in_a_sentence, label, pupils, share, spoken
 from data.measures.interventions import ALL
 from data.measures.interventions_delivery import NOT_AS_PLANNED
 from data.measures.interventions_price import NO_EXTRA
+from data.measures.interventions_register import ANY_WAVE
 from data.measures.interventions_value import QUADRANTS, quadrants
 from data.rounding import percent, said
 from data.table import Table
@@ -261,6 +262,22 @@ def in_place(table: Table) -> tuple[str, str]:
         f"{sentence}, {said(many['numerator'], 0)} in three or more.",
         "Support in class is not counted here.",
     )
+
+
+@spoken
+def by_year(table: Table) -> tuple[str, str]:
+    """In which year groups most and fewest pupils with SEN are in an intervention."""
+    told = [row for row in table.rows if row["wave"] == ANY_WAVE]
+    known = [row for row in told if row["value"] is not None]
+    if not told:
+        return "No pupil on the register is in view.", ""
+    whole = counted(*(sum(row[name] for row in told) for name in ("numerator", "denominator")))
+    sentence = f"{whole} pupils on the SEN register are in an intervention today."
+    if len(known) > 1:
+        most, fewest = (pick(known, key=lambda row: row["value"]) for pick in (max, min))
+        ends = (f"{label('year_group', row['year_group'])} ({share(row)})" for row in (most, fewest))
+        sentence += " Most in {}, fewest in {}.".format(*ends) if most["value"] > fewest["value"] else ""
+    return sentence, "Year groups are small: a pupil more or fewer moves a share by much."
 
 
 @spoken

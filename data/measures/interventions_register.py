@@ -2,15 +2,18 @@
 
 import numpy as np
 
+from data import terms
 from data.filters import Filters
 from data.measures.core import Measure, Tally, shares
 from data.measures.interventions import FILES, OWN
+from data.measures.interventions_delivery import CODE_OF_PRACTICE, WAVES
 from data.measures.listing import Listing, register_rows
 from data.parts.interventions import OUTCOMES, Interventions
 from data.school import School
 
 IN_PLACE = ("0", "1", "2", "3 or more")
 MOST = 3
+ANY_WAVE = "any"
 NEEDED = (*FILES, "sen.csv")
 AS_AT = (("term", "Half terms are not cut here: what is in place on the as-at date counts."),)
 
@@ -21,12 +24,17 @@ def in_place(school: School, filters: Filters) -> dict[int, list[str]]:
     return part.keep(("in place", day), lambda: _in_place(part, day))
 
 
-def _in_place(part: Interventions, day: int) -> dict[int, list[str]]:
+def still_in(part: Interventions, day: int) -> np.ndarray:
+    """The places of pupils in runs under way on a day who have not left early."""
     running = (part.start <= day) & (day <= part.end)
     gone = part.member_outcome == OUTCOMES.index("left early")
     gone &= (part.member_exited > 0) & (part.member_exited <= day)
+    return np.flatnonzero(running[part.member_group] & ~gone)
+
+
+def _in_place(part: Interventions, day: int) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for member in np.flatnonzero(running[part.member_group] & ~gone).tolist():
+    for member in still_in(part, day).tolist():
         name = part.kinds[part.kind[part.member_group[member]]].name
         names = found.setdefault(int(part.member_pupil[member]), [])
         if name not in names:
@@ -52,6 +60,38 @@ provision_in_place = Measure(
     groups=("interventions",),
     tally=tally_in_place,
     value=shares(("interventions",)),
+    needs=NEEDED,
+    ignores=AS_AT,
+)
+
+
+def tally_by_year(school: School, filters: Filters) -> Tally:
+    """By year group and wave: pupils with SEN in something of it, and pupils with SEN; "any" for all waves."""
+    part, day = school.parts["interventions"], school.effective(filters.as_at).toordinal()
+    members = still_in(part, day)
+    wave = np.array([kind.wave for kind in part.kinds], dtype=np.int64)[part.kind[part.member_group[members]]]
+    view, tally = school.view(filters), Tally()
+    pupil, year = view.roll.pupil[view.sen], view.roll.year[view.sen]
+    for each in np.unique(year).tolist():
+        ours = pupil[year == each]
+        for name in (ANY_WAVE, *WAVES):
+            held = part.member_pupil[members if name == ANY_WAVE else members[wave == int(name)]]
+            tally[(terms.YEAR_GROUPS[each], name)] = (int(np.isin(ours, held).sum()), len(ours))
+    return tally
+
+
+provision_by_year = Measure(
+    key="provision_by_year",
+    title="Provision map by year group",
+    definition="Pupils on roll and on the SEN register on the as-at date, by year group, and how many of them are in "
+    "an intervention of each wave on that day; a pupil in two waves is counted in both, and once in any. Year group and "
+    "need are those of the as-at date.",
+    formula="pupils in an intervention / pupils on the SEN register of the year group x 100; range: Wilson, 95%",
+    unit="percent",
+    source=CODE_OF_PRACTICE,
+    groups=("year_group", "wave"),
+    tally=tally_by_year,
+    value=shares(("year_group", "wave")),
     needs=NEEDED,
     ignores=AS_AT,
 )

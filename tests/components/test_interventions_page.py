@@ -11,7 +11,13 @@ from components.figures.value_quadrant import value_quadrant
 from components.sentences import intervention_money
 from components.sentences import interventions as say
 from data.filters import Filters
-from data.measures import interventions, interventions_delivery, interventions_gain, interventions_money
+from data.measures import (
+    interventions,
+    interventions_delivery,
+    interventions_gain,
+    interventions_money,
+    interventions_register,
+)
 from data.measures import interventions_price as prices
 from data.measures import interventions_value as values
 from data.source import answer
@@ -31,6 +37,8 @@ PANELS = (
     (interventions_delivery.intervention_outcomes, draw.outcome_bars, say.outcomes),
     (interventions_delivery.group_reviews, draw.review_bars, say.reviews),
     (interventions_money.intervention_money, draw.money_bars, intervention_money.money),
+    (interventions_money.top_up, draw.top_up_bars, intervention_money.top_up),
+    (interventions_register.provision_by_year, draw.year_bars, say.by_year),
 )
 WRONG = re.compile(r"\b(good|bad|fail\w*|poor|worse|better|underperform\w*|None|nan)\b")
 
@@ -114,6 +122,6 @@ def test_interventions_and_one_to_one_time_are_said_apart():
         (year, "within", 8000, 4, 4), (year, "above", 1000, 4, 4), (year, "notional", 16000, 0, 0),
     )  # fmt: skip
     assert intervention_money.money(table)[0] == (
-        "2026/27, begun so far: interventions \u00a32,000 and one-to-one time \u00a37,000 for 4 pupils; the part within "
-        "\u00a36,000 a pupil is 50% of the notional SEN budget."
+        "2026/27, begun so far: interventions \u00a32,000 and one-to-one time \u00a37,000 for 4 pupils; the part "
+        "within \u00a36,000 a pupil is 50% of the notional SEN budget."
     )

@@ -31,7 +31,7 @@ ALL_MEASURES = (
     costs.intervention_cost, prices.extra_month_cost, gains.intervention_gain, gains.reliable_gain,
     gains.intervention_ratio_gain, values.intervention_value, values.intervention_evidence, delivery.provision_map,
     delivery.intervention_delivery, delivery.intervention_outcomes, delivery.group_reviews,
-    register.provision_in_place, register.in_place_list, money.intervention_money,
+    register.provision_in_place, register.provision_by_year, register.in_place_list, money.intervention_money,
 )  # fmt: skip
 
 
@@ -313,3 +313,17 @@ def test_costs_and_gains_are_those_of_the_slow_count(seed, year, area, mode):
         for name, of in found.items()
         if name == "Ages"
     }
+
+
+def test_the_map_by_year_group_counts_a_pupil_once_in_any_wave_and_in_each_of_theirs():
+    kinds = [KIND, KIND | {"intervention_id": "I3", "name": "Third", "wave": 3}]
+    runs = [run("G1", end_date=None), run("G2", end_date=TODAY), run("G3", "I3", end_date=None)]
+    pupils = [*with_sen(2, year="7"), *with_sen(2, year="8"), pupil(year="8")]
+    places = [member(1, group) for group in ("G1", "G2", "G3")] + [member(3, "G3"), member(5, "G3")]
+    places += [member(4, "G1", outcome="left early")]
+    table = asked(register.provision_by_year, provided(pupils, runs, places, kinds=kinds))
+    found = {(row["year_group"], row["wave"]): (row["numerator"], row["denominator"]) for row in table.rows}
+    assert {key: sums for key, sums in found.items() if sums[0]} == {
+        ("7", "any"): (1, 2), ("7", "2"): (1, 2), ("7", "3"): (1, 2), ("8", "any"): (1, 2), ("8", "3"): (1, 2),
+    }  # fmt: skip
+    assert ("8", "2") in found
