@@ -22,6 +22,8 @@ from data.ingest.report import Problem
 # on which the row is true (rows of one pupil of other days are no repetition), and that it is to be left out
 # where nobody knows its pupil.
 TRUE_IN, AS_AT, IF_KNOWN = "_true_in", "_as_at", "_if_known"
+# Before the name of a column: the value where neither the files nor the database know one.
+OTHERWISE = "_otherwise_"
 
 
 @dataclass
@@ -52,6 +54,7 @@ def settle(staged: Path, pack: Path, translated: Translated, stored: Stored, con
     put["needs.csv"] += [Put(*row) for row in needs_as_rows(rows_put(staged, NEEDS_ON_A_DAY), seen)]
     for name in FILES:
         rows = _once(name, _of_known(name, put[name], known, notes), notes)
+        _fill(name, rows, stored)
         if rows:
             found.rows[name] = _write(pack / name, name, rows)
         elif (staged / name).exists() or (staged / name).is_symlink():
@@ -98,6 +101,22 @@ def _once(name: str, rows: list[Put], notes: list[str]) -> list[Put]:
             f"{name}: {differ:,} values differ between the files; those of the later file were taken."
         )
     return made
+
+
+def _fill(name: str, rows: list[Put], stored: Stored) -> None:
+    """Give rows known by one name the columns that others of the file have: as in the database, else the default."""
+    if not rows or len(FILES[name].key) > 1 or name == "school.csv":
+        return
+    (key,) = FILES[name].key
+    kept = {str(row[key]): row for row in stored.rows(FILES[name].table).values()}
+    columns = {column for row in rows for column in row.values if not column.startswith("_")}
+    columns |= {
+        column.removeprefix(OTHERWISE) for row in rows for column in row.values if OTHERWISE in column
+    }
+    for row in rows:
+        before = kept.get(row.values.get(key, ""), {})
+        for column in columns - row.values.keys():
+            row.values[column] = _text(before.get(column)) or row.values.get(f"{OTHERWISE}{column}", "")
 
 
 def _write(target: Path, name: str, rows: list[Put]) -> tuple[array, array]:
