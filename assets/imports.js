@@ -129,7 +129,7 @@
     button.disabled = true; // until the answer draws the desk anew; a second click must not ask twice
     setTimeout(() => (button.disabled = false), 3000);
     const { import: what, file, skip, urn, number } = button.dataset;
-    ask({ do: what, file, skip, urn, number, ...formOf(button) });
+    ask({ do: what, file, skip, urn, number });
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.dataset.form) return;

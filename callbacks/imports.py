@@ -8,7 +8,7 @@ from flask import Response, abort
 
 from callbacks.wiring import Wiring
 from components import ids
-from components.imports_asking import NOT_USED
+from components.imports_asking import CHOOSE, NOT_USED
 from components.imports_page import desk_parts, school_name, school_now, standing_parts
 from data import terms
 from data.errors import Refused
@@ -96,14 +96,15 @@ def _remove(tray: Tray, asked: Asked) -> None:
 def _school(tray: Tray, asked: Asked) -> None:
     """Keep which school it is, each part read as the import would read it, and look again."""
     form, said = _form(asked), {}
-    for name in ("urn", "name", "phase"):
+    tray.know(tried=form)
+    for name, title in (("urn", "URN"), ("name", "Name"), ("phase", "Phase")):
         column = FILES["school.csv"].column[name]
         try:
-            said[name] = str(column.kind.read(form.get(name, "").strip()))
+            said[name] = str(column.kind.read(form.get(name, "").strip() or "-"))
         except Wrong as wrong:
-            raise Refused(f"The school's {name} should be {wrong}.") from wrong
-        if not said[name]:
-            raise Refused(f"The school's {name} is needed.")
+            raise Refused(f"{title} should be {wrong}.") from wrong
+        if said[name] == "-":
+            raise Refused(f"{title} is empty; it should be the school's name.")
     tray.know(school=said)
     _look(tray, asked)
 
@@ -126,7 +127,7 @@ def _map(tray: Tray, asked: Asked) -> None:
 def _settled(mapping: intake.Mapping, form: dict[str, str]) -> intake.Mapping:
     """A mapping with the form's answers: only headings that are there and meanings that such a table can have."""
     allowed = {field.name for field in intake.fields_of(mapping.fills)}
-    asked = {form.get(f"ask-{field}"): field for field in allowed if form.get(f"ask-{field}")}
+    asked = {form[f"ask-{field}"]: field for field in allowed if form.get(f"ask-{field}", CHOOSE) != CHOOSE}
     columns = []
     for at, (heading, guessed) in enumerate(mapping.columns):
         chosen = form.get(f"column-{at}", guessed)

@@ -128,7 +128,9 @@ def would_add(gain: tuple[int, int] | None) -> str:
     alone, beside = gain
     words = [f"{alone} {'panel' if alone == 1 else 'panels'}"] if alone else []
     if beside:
-        words.append(f"{beside} {'more' if alone else 'panels' if beside > 1 else 'panel'}, with another file")
+        words.append(
+            f"{beside} {'more' if alone else 'panels' if beside > 1 else 'panel'}, with another file"
+        )
     return ", ".join(words)
 
 

@@ -82,13 +82,16 @@ def _waiting(_state: dict, files: list[Handed], sight: Sight) -> list:
 def _looked(state: dict, files: list[Handed], sight: Sight) -> list:
     recognised = [from_json(Recognised, one) for one in state.get("recognised", ())]
     parts = [_recognised(recognised, files)]
-    if state.get("words"):
+    if sight.asks_school and not state.get("school") and "outcome" not in state:
+        parts.append(school_form(state.get("tried") or {}))
+    elif state.get("words"):
         parts.append(html.P(state["words"], className="problem", role="alert"))
-    if sight.asks_school and "school.csv" not in {table for one in recognised for table in one.tables}:
-        parts.append(school_form(state.get("school") or {}))
     parts += [mapper(one) for one in recognised if one.mapping]
     if "outcome" in state:
         return [*parts, *_preview(from_json(Outcome, state["outcome"]), sight)]
+    if any(not one.format for one in recognised):
+        words = "Take out what cannot be read, or hand it in again as is advised there. Then the rest can be imported."
+        parts.insert(1, html.P(words, className="problem", role="alert"))
     return [*parts, _row([button("Look again", "look"), button("Throw them away", "clear")])]
 
 

@@ -7,10 +7,10 @@ from data import terms
 from data.ingest.intake import FILLS, Ask, Mapping, Recognised, fields_of
 
 NOT_USED = "-"
-CHOOSE = ""
+CHOOSE = "choose"
 
 
-def mapper(found: Recognised) -> html.Form:
+def mapper(found: Recognised) -> html.Div | html.Details:
     """The questions about one table; what is not asked stays as it was guessed, and can be looked at and changed."""
     mapping = found.mapping
     kinds = html.Label(
@@ -21,16 +21,10 @@ def mapper(found: Recognised) -> html.Form:
         [html.Summary("What each column was taken for"), html.Div(_columns(mapping), className="columns")],
         className="ask",
     )
-    heading = f"{len(found.asks)} {'question' if len(found.asks) == 1 else 'questions'} about {found.file}"
-    send = html.Button(
-        "Look again with this",
-        type="button",
-        className="do main" if found.asks else "do",
-        **{"data-import": "map"},
-    )
-    return html.Form(
+    asked = f"{len(found.asks)} {'question' if len(found.asks) == 1 else 'questions'} about {found.file}"
+    send = html.Button("Look again with this", type="submit", className="do main" if found.asks else "do")
+    form = html.Form(
         [
-            html.H3(heading if found.asks else f"How {found.file} was read"),
             kinds,
             *(_ask(ask, mapping) for ask in found.asks),
             columns,
@@ -38,8 +32,15 @@ def mapper(found: Recognised) -> html.Form:
             html.Div(send, className="buttons"),
         ],
         className="asking",
-        **{"data-form": "map", "data-signature": mapping.signature},
+        **{
+            "data-form": "map",
+            "data-signature": mapping.signature,
+            "aria-label": f"How {found.file} is read",
+        },
     )
+    if found.asks:
+        return html.Div([html.H3(asked), form])
+    return html.Details([html.Summary(f"How {found.file} was read"), form], className="ask")
 
 
 def _ask(ask: Ask, mapping: Mapping) -> html.Fieldset:
@@ -77,20 +78,18 @@ def _id(of: str, name: str) -> dict:
     return {"type": "import-answer", "of": of, "name": name}
 
 
-def school_form(known: dict) -> html.Form:
+def school_form(tried: dict[str, str]) -> html.Form:
     """Which school it is, where nothing that was handed in says so and none is in the database."""
-    phases = {"": "Choose", **{phase: name.capitalize() for phase, name in terms.PHASES.items()}}
+    phases = {CHOOSE: "Choose", **{phase: name.capitalize() for phase, name in terms.PHASES.items()}}
     where = "It is asked once. The URN is the six-digit number that Get Information about Schools gives the school."
-    send = html.Button(
-        "Look again with this", type="button", className="do main", **{"data-import": "school"}
-    )
+    send = html.Button("Look again with this", type="submit", className="do main")
     return html.Form(
         [
             html.H3("Which school is this?"),
             html.P(where),
-            _labelled("URN", _text("school", "urn", known.get("urn", ""))),
-            _labelled("Name", _text("school", "name", known.get("name", ""))),
-            _labelled("Phase", _select("phase", phases, known.get("phase", ""), "school")),
+            _labelled("URN", _text("school", "urn", tried.get("urn", ""))),
+            _labelled("Name", _text("school", "name", tried.get("name", ""))),
+            _labelled("Phase", _select("phase", phases, tried.get("phase", CHOOSE), "school")),
             html.Div(send, className="buttons"),
         ],
         className="asking",
