@@ -43,6 +43,7 @@ PARTS: tuple[str, ...] = (
     "data.parts.funding",
     "data.parts.cpd",
     "data.parts.deployment",
+    "data.parts.asked",
 )
 
 

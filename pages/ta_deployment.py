@@ -3,14 +3,24 @@
 import dash
 
 from components.figures.stacked import company_mix, term_mix, year_mix
-from components.figures.ta_bars import activity_cost, activity_hours, one_pupil_bars, paid_time, training_bars
-from components.figures.ta_dots import audit_dots, led_dots
+from components.figures.ta_bars import activity_cost, activity_hours, one_pupil_bars
+from components.figures.ta_dots import led_dots
+from components.figures.ta_practice import asked_bars, out_bars
 from components.figures.versions import hours_versions
 from components.page import page
 from components.panel import Ask, Panel
 from components.sentences import deployment as say
+from components.sentences import deployment_practice as practice
 from components.sentences.deployment_what_if import what_if
-from data.measures import deployment, deployment_people, deployment_staff, deployment_time, deployment_what_if
+from data.measures import (
+    deployment,
+    deployment_asked,
+    deployment_class,
+    deployment_people,
+    deployment_time,
+    deployment_what_if,
+)
+from pages._ta_practice import PRACTICE
 
 dash.register_page(
     __name__,
@@ -22,7 +32,7 @@ dash.register_page(
     panels=(
         Panel(
             "activity", "What are teaching assistants (TAs) paid to do?", deployment.ta_hours, activity_hours,
-            say.activities,
+            say.activities, lines=practice.diss,
             ask=(
                 "Who decides what a TA does in a lesson, and when is it looked at again?",
                 "Which of these hours could only be given by a TA, and which could free the teacher instead?",
@@ -45,7 +55,7 @@ dash.register_page(
         ),
         Panel(
             "teacher", "Do pupils with SEN get as much of the teacher?", deployment_time.teacher_time, led_dots,
-            say.teacher_gap,
+            say.teacher_gap, lines=practice.mast,
             ask=(
                 Ask("What takes the teacher away from pupils with SEN, or them from the teacher?", say.gap_is_clear),
                 "When does the teacher work with the pupils who find the lesson hardest?",
@@ -68,11 +78,19 @@ dash.register_page(
             ),
         ),
         Panel(
-            "paid-time", "Are TAs paid to prepare, and to talk with teachers?", deployment_people.ta_paid_time,
-            paid_time, say.paid_time,
+            "out-of-class", "How much of the week are pupils out of class with a TA?",
+            deployment_class.ta_out_of_class, out_bars, practice.out_of_class,
             ask=(
-                "How does a TA with no paid time learn what the lesson is for?",
-                "How does what a TA notices come back to the teacher?",
+                "What do pupils miss in class while they are out, and how do they catch up?",
+                "Could what is done outside be done inside, with the teacher?",
+            ),
+        ),
+        Panel(
+            "hours-asked", "Do pupils get the hours that their plans ask for?",
+            deployment_asked.ta_hours_asked, asked_bars, practice.asked,
+            ask=(
+                "Where a plan is met in another way, is that written down and agreed with the family?",
+                "Do the hours bring about what the plan hopes for?",
             ),
         ),
         Panel(
@@ -82,22 +100,7 @@ dash.register_page(
                 "What would we do with the same money if we began again?",
             ),
         ),
-        Panel(
-            "audit", "Do teachers and TAs see it alike?", deployment_staff.ta_audit, audit_dots, say.audit,
-            ask=(
-                "Where teachers and TAs see it differently, have they talked about why?",
-                "What evidence stands behind an answer of 4?",
-                "What moved since the round before, and what did we do for it?",
-            ),
-        ),
-        Panel(
-            "training", "Are TAs trained in what pupils need?", deployment_staff.ta_training, training_bars,
-            say.training,
-            ask=(
-                "Which TAs work with pupils who have the commonest needs, and were they trained?",
-                "Who checks that training is used in lessons?",
-            ),
-        ),
+        *PRACTICE,
         Panel(
             "what-if", "What if we moved hours?", deployment_what_if.ta_what_if, hours_versions, what_if, wide=True,
             supposing="Hours a week more, or with a minus fewer",

@@ -124,6 +124,48 @@ def one_to_one(school: dict, filters: Filters) -> tuple[dict, dict]:
     return pupils, largest
 
 
+def on_roll_then(school: dict, filters: Filters) -> tuple[date | None, dict[int, str]]:
+    """The day of the week that is looked at, and the status of every pupil on roll on it whom the choices keep."""
+    when, _slots = week_of(school, day_of(school, filters))
+    if when is None:
+        return None, {}
+    found = {}
+    for at, pupil in enumerate(school["pupils"]):
+        enrolment = enrolment_on(pupil, when)
+        if enrolment and is_anybody_asked_for(pupil, year_on(enrolment, when), filters):
+            found[at] = status_on(pupil, when)
+    return when, found
+
+
+def in_row(school: dict, at: int, status: str, row: str, when: date, filters: Filters) -> bool:
+    """Whether a pupil of a status is counted in a row of all SEN, one status, or no SEN."""
+    if row == "N":
+        return status == "N"
+    return status in (("K", "E") if row == "SEN" else (row,)) and with_need(
+        school["pupils"][at], when, filters
+    )
+
+
+def named_minutes(school: dict, at: int, when: date, *, out: bool = False) -> int:
+    """Minutes of the slots in force that name a pupil; with ``out`` those out of class alone."""
+    return sum(
+        one["end_minute"] - one["start_minute"]
+        for one in in_force(school, when)
+        if at in one["pupils"] and (not out or one["in_class"] is False)
+    )
+
+
+def asked_for(school: dict, pupils: dict[int, str], when: date, filters: Filters) -> dict[int, float]:
+    """By pupil with an EHC plan the minutes a week that the latest plan made by a day names, where it names any."""
+    found: dict[int, float] = {}
+    for one in sorted(school["plans"], key=lambda one: one["plan_date"]):
+        at = one["pupil_no"] - 1
+        asked = one["weekly_hours"] and one["plan_date"] <= when and pupils.get(at) == "E"
+        if asked and with_need(school["pupils"][at], when, filters):
+            found[at] = 60 * one["weekly_hours"]
+    return found
+
+
 def time_seen(school: dict, filters: Filters, status: str) -> dict[int, list[int]]:
     """By pupil of a status row the minutes with teacher, TA, peers and alone this academic year."""
     found: dict[int, list[int]] = {}

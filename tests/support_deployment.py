@@ -9,7 +9,7 @@ from data import models, snapshot, terms
 from data.school import School
 from tests.support_school import HALF_TERMS, day, pupil, put, school, shared_store
 
-OWN = ("staff", "slots", "answers", "sessions")
+OWN = ("staff", "slots", "answers", "sessions", "plans", "wishes")
 START, MONDAY = "2026-09-01", "2026-10-05"
 
 
@@ -26,7 +26,8 @@ def ta(cost: float | None = 20.0, role: str = "TA", start=None, end=None) -> dic
 
 def slot(who: int, activity: str, hours: float, at: int = 540, **more) -> dict:
     """A slot of so many hours on a Monday from minute ``at``; ``pupils`` are places in the list of pupils."""
-    made = {"weekday": 1, "year_group": None, "pupils": (), "from_date": START, "to_date": None} | more
+    made = {"weekday": 1, "year_group": None, "pupils": (), "from_date": START, "to_date": None}
+    made |= {"in_class": None} | more
     made |= {"from_date": day(made["from_date"]), "to_date": day(made["to_date"])}
     return made | {"who": who, "activity": activity, "start_minute": at, "end_minute": at + round(60 * hours)}
 
@@ -40,6 +41,17 @@ def answer(name: str, who: str, role: str, score: int, *, theme="practice", item
     """One answer to the audit."""
     return {"round": name, "respondent": who, "role": role, "theme": theme, "item": item, "score": score,
             "date": day(on)}  # fmt: skip
+
+
+def plan(who: int, hours: float | None, on: str = "2025-01-01") -> dict:
+    """An EHC plan of the pupil at a place in the list, with the weekly hours it names."""
+    return {"pupil_no": who + 1, "request_date": day(on), "plan_date": day(on), "weekly_hours": hours}
+
+
+def wish(who: str, role: str, need: str, wanted: bool) -> dict:
+    """One answer to the confidence audit: whether training in a need is wanted."""
+    return {"round": "Autumn", "respondent": who, "role": role, "team": "Support", "need_type": need,
+            "date": day("2026-09-28"), "confidence": 3, "training_wanted": wanted}  # fmt: skip
 
 
 def built(rows: dict) -> School:
@@ -57,6 +69,8 @@ def built(rows: dict) -> School:
                      (number, *seen), strict=True))
             for number, one in enumerate(rows["pupils"], 1) for seen in one.get("observed", ())
         ],
+        models.EhcRequest: list(rows.get("plans", ())),
+        models.CpdAnswer: list(rows.get("wishes", ())),
         models.TaAuditAnswer: list(rows.get("answers", ())),
         models.CpdSession: [
             {"session_id": f"C{at}", "date": day(on), "title": "Training", "need_type": need}
@@ -94,10 +108,16 @@ def random_deployment(seed: int, size: int) -> dict:
                 slots.append(
                     slot(who, dice.choice(terms.ACTIVITIES), dice.choice((0.5, 1, 1.25)), 540 + 90 * turn,
                          weekday=dice.randint(1, 2), year_group=dice.choice((None, "7", "8")), pupils=named,
-                         from_date=start, to_date=end)
+                         from_date=start, to_date=end, in_class=dice.choice((None, True, False, False)))
                 )  # fmt: skip
     kept = {(one["who"], one["from_date"], one["weekday"], one["start_minute"]): one for one in slots}
-    return school(*pupils, staff=staff, slots=list(kept.values()), terms=dice.choice([HALF_TERMS, []]))
+    plans = [
+        plan(who, dice.choice((None, 1, 2.5, 10)), dice.choice(("2025-12-01", "2026-10-01", "2026-11-18")))
+        for who in range(size) if dice.random() < 0.5
+    ]  # fmt: skip
+    return school(
+        *pupils, staff=staff, slots=list(kept.values()), plans=plans, terms=dice.choice([HALF_TERMS, []])
+    )
 
 
 def _random_pupil(dice: Random) -> dict:

@@ -55,6 +55,7 @@ from components.figures.staff_rows import (
 from components.figures.suspension_rates import suspension_rates
 from components.figures.ta_bars import activity_cost, activity_hours, one_pupil_bars, paid_time, training_bars
 from components.figures.ta_dots import audit_dots, led_dots
+from components.figures.ta_practice import asked_bars, out_bars, ready_bars, recommendation_dots
 from components.figures.trend import trend
 from components.figures.value_quadrant import value_quadrant
 from components.figures.versions import hours_versions
@@ -129,6 +130,10 @@ FIGURES: dict[Figure, str] = {
     one_pupil_bars: "Bar chart, TAs and pupils by how much of a week is one-to-one",
     paid_time: "Bar chart, minutes a week from 0",
     training_bars: "Bar chart, shares of TAs in percent from 0, a type of need a bar",
+    asked_bars: "Bar chart, hours a week from 0",
+    out_bars: "Bar chart, percent of the school week from 0, a status a bar",
+    ready_bars: "Bar chart, shares of TAs in percent from 0, an item of the audit a bar",
+    recommendation_dots: "Dot chart on a scale from 1 to 4, a recommendation a row",
     hours_versions: "Pairs of bars, shares of paid hours in percent from 0, as recorded and as supposed",
     due_bars: "Bars of three parts by kind of deadline, pupils from 0: overdue, due within six weeks, later",
     month_columns: "Columns of two parts by month, reviews from 0",
@@ -160,6 +165,8 @@ SAID: dict[str, Callable[[dict], str]] = {
     "minutes a week": lambda row: f"{said(row['value'], 0)} minutes a week",
     "people": lambda row: said(row["value"], 0),
     "percent of TAs": share,
+    "percent of the school week": lambda row: f"{percent(row['value'])} of the school week",
+    "hours a week": lambda row: f"{said(row['value'])} hours a week",
     "scale 1 to 4": lambda row: f"{said(row['value'])} of 4",
     "standard deviations": lambda row: f"{said(row['value'], 2)} standard deviations",
 }

@@ -1,5 +1,8 @@
 """Bars of hours, pounds, minutes and people: what TAs' paid time goes on and comes to."""
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 from components.figures.bars import BAR_LINE
 from components.figures.bars import BETWEEN as APART
 from components.figures.rows import Sheet, name_line
@@ -25,7 +28,7 @@ def activity_hours(table: Table) -> dict | None:
     def words(row: dict) -> str:
         return f"{percent(row['value'])}, {said(row['numerator'])} h"
 
-    return _listed(
+    return listed(
         [(label("activity", row["activity"]), row, words(row)) for row in table.rows if _known(row)]
     )
 
@@ -33,7 +36,7 @@ def activity_hours(table: Table) -> dict | None:
 def activity_cost(table: Table) -> dict | None:
     """A bar an activity: whole pounds a week."""
     rows = [row for row in table.rows if _known(row)]
-    return _listed(
+    return listed(
         [(label("activity", row["activity"]), row, f"\u00a3{said(row['value'], 0)}") for row in rows]
     )
 
@@ -47,18 +50,27 @@ def paid_time(table: Table) -> dict | None:
             few = without and without["numerator"] is not None
             none = f", none: {counted(without['numerator'], without['denominator'])} TAs" if few else ""
             found.append((name, row, f"{said(row['value'], 0)} min{none}"))
-    return _listed(found)
+    return listed(found)
 
 
 def training_bars(table: Table) -> dict | None:
-    """A bar a type of need: the share of TAs trained in it, with the pupils who have it; those of most pupils first."""
-    found = []
+    """A bar a type of need: the share of TAs trained in it, with the pupils who have it; those of most pupils first.
+
+    Under each how many TAs want training in it, where they were asked.
+    """
+    found, wishes = [], []
     for code in dict.fromkeys(row["need_type"] for row in table.rows):
-        row, pupils = table.row(code, "trained"), table.row(code, "pupils")
+        row, pupils, wanted = (table.row(code, name) for name in ("trained", "pupils", "wanted"))
         if row and pupils and _known(row) and _known(pupils):
             few = counted(row["numerator"], row["denominator"])
             found.append((label("need_type", code), row, f"{few} TAs, {in_words(pupils['value'])}"))
-    return _listed(found[:NEEDS], more=len(found) - NEEDS)
+            asked = wanted and wanted["denominator"]
+            wishes.append(
+                f"{counted(wanted['numerator'], wanted['denominator'])} who were asked want it"
+                if asked
+                else ""
+            )
+    return listed(found[:NEEDS], more=len(found) - NEEDS, beneath=wishes)
 
 
 def one_pupil_bars(table: Table) -> dict | None:
@@ -89,17 +101,20 @@ def _known(row: dict) -> bool:
     return row["value"] is not None and row["numerator"] is not None
 
 
-def _listed(found: list[tuple[str, dict, str]], more: int = 0) -> dict | None:
-    """A named bar a row, its words beside it."""
+def listed(found: list[tuple[str, dict, str]], more: int = 0, beneath: Sequence[str] = ()) -> dict | None:
+    """A named bar a row, its words beside it, and beneath it what else is known of it."""
     if not found:
         return None
     sheet, top = Sheet(max(row["value"] for _, row, _ in found)), 0.0
-    for name, row, words in found:
+    for (name, row, words), under in zip_longest(found, beneath[: len(found)], fillvalue=""):
         middle = top + LINE + BAR_LINE / 2
         sheet.name(name_line(top), escaped(name))
         sheet.bar((0, row["value"]), middle, FULL, f"{escaped(name)}: {words}")
         sheet.label(row["value"], middle, words)
         top += LINE + BAR_LINE + APART
+        if under:
+            sheet.name(name_line(top - APART), under, "muted")
+            top += LINE
     if more > 0:
         sheet.name(name_line(top), f"{more} more in the table", "muted")
         top += LINE + APART

@@ -199,9 +199,12 @@ def training(table: Table) -> tuple[str, str]:
         return "No TA in post, or no pupil with SEN with a recorded need in view.", ""
     least = min(needs[:MOST], key=lambda row: row["numerator"])
     number = table.row(least["need_type"], "pupils")["value"]
-    name = in_a_sentence("need_type", least["need_type"])
+    name, wanted = in_a_sentence("need_type", least["need_type"]), table.row(least["need_type"], "wanted")
+    asked = ""
+    if wanted and wanted["denominator"]:
+        asked = f" {counted(wanted['numerator'], wanted['denominator'])} TAs who were asked want it."
     return (
         f"Of the {min(MOST, len(needs))} commonest needs, fewest TAs were trained in {name}: "
-        f"{counted(least['numerator'], least['denominator'])}, with {pupils(number)}.",
+        f"{counted(least['numerator'], least['denominator'])}, with {pupils(number)}.{asked}",
         "Attending is not the same as being confident.",
     )

@@ -55,7 +55,7 @@ def pairs(school: School, filters: Filters) -> Pairs | None:
     return keep("ta pairs", (filters,), lambda: _pairs(school, filters, found))
 
 
-def _slots_of_one(found: Week) -> tuple[np.ndarray, np.ndarray]:
+def slots_of_one(found: Week) -> tuple[np.ndarray, np.ndarray]:
     """The places in the week of one-to-one slots that name one pupil, and that pupil."""
     slots = found.of.slots
     named = np.bincount(slots.named_slot, minlength=len(slots.staff))
@@ -70,7 +70,7 @@ def _pairs(school: School, filters: Filters, found: Week) -> Pairs:
     kept = view.sen if filters.cuts_sen else view.everyone
     place = np.full(len(school.people), -1)
     place[view.roll.pupil] = np.arange(len(view.roll.pupil))
-    rows, pupil = _slots_of_one(found)
+    rows, pupil = slots_of_one(found)
     off_roll = len(np.unique(pupil[place[pupil] < 0]))
     inside = (place[pupil] >= 0) & kept[place[pupil]] if len(kept) else np.zeros(len(pupil), dtype=bool)
     rows, pupil = rows[inside], pupil[inside]

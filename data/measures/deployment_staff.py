@@ -9,6 +9,7 @@ from data import disclosure, terms
 from data.filters import Filters
 from data.intervals import mean_range
 from data.measures.core import Measure, Tally, share
+from data.measures.cpd_rounds import latest
 from data.measures.deployment_people import FEW_TAS
 from data.measures.deployment_week import NO_CUT
 from data.parts.deployment import ASSISTANTS
@@ -20,10 +21,12 @@ ROUNDS = 2
 LOWEST, HIGHEST = 1, 4
 GROUP_OF = {"teacher": "teacher"} | dict.fromkeys(ASSISTANTS, "TA")
 HIDDEN = "c: hidden to protect staff"
+FEW = f"u: fewer than {disclosure.COMPARED_FROM} respondents, not compared"
+NOT_ASKED = "z: no TA was asked, or too few to be shown"
 NO_TERM = (("term", "The half terms chosen do not apply: the latest rounds to the as-at date are shown."),)
 
 
-def _answers(school: School, filters: Filters) -> list[tuple]:
+def latest_answers(school: School, filters: Filters) -> list[tuple]:
     """The answers of the latest two rounds to the as-at date, oldest round first."""
     as_at = school.effective(filters.as_at).toordinal()
     keep = school.parts["attendance"].keep
@@ -42,7 +45,7 @@ def _latest(school: School, as_at: int) -> list[tuple]:
 def tally_audit(school: School, filters: Filters) -> Tally:
     """By theme, round and group: respondents, the sum of their mean answers, and of its square."""
     means: dict[tuple, dict[str, list[int]]] = {}
-    for _day, name, respondent, role, theme, score in _answers(school, filters):
+    for _day, name, respondent, role, theme, _item, score in latest_answers(school, filters):
         if role in GROUP_OF:
             means.setdefault((theme, name, GROUP_OF[role]), {}).setdefault(respondent, []).append(score)
     tally = Tally()
@@ -71,15 +74,16 @@ def value_audit(tally: Tally) -> list[dict]:
         beside = {other[2]: counts[0] for other, counts in tally.items() if other[:2] == (theme, name)}
         row = {"theme": theme, "round": name, "staff_group": group, "value": None, "unit": "scale 1 to 4"}
         row |= {"numerator": None, "denominator": None, "n": None, "low": None, "high": None, "note": HIDDEN}
-        rows.append(row if group in hidden(beside) else row | _mean(*sums))
+        rows.append(row if group in hidden(beside) else row | mean_answer(*sums))
     return rows
 
 
-def _mean(people: int, total: float, squares: float) -> dict:
+def mean_answer(people: int, total: float, squares: float) -> dict:
+    """The mean of respondents\u2019 own means with its range, from the sums of them and of their squares."""
     mean = total / people
     row = {"value": mean, "n": people, "numerator": people, "note": ""}
     if people < disclosure.COMPARED_FROM:
-        return row | {"note": f"u: fewer than {disclosure.COMPARED_FROM} respondents, not compared"}
+        return row | {"note": FEW}
     variance = max(squares - people * mean * mean, 0.0) / (people - 1)
     low, high = mean_range(mean, sqrt(variance / people), people - 1)
     return row | {"low": max(low, LOWEST), "high": min(high, HIGHEST)}
@@ -87,20 +91,20 @@ def _mean(people: int, total: float, squares: float) -> dict:
 
 def audit_counted(school: School, filters: Filters) -> str:
     """Which rounds are shown; how many answered is said only where it is not hidden."""
-    rounds = list(dict.fromkeys(answer[1] for answer in _answers(school, filters)))
+    rounds = list(dict.fromkeys(answer[1] for answer in latest_answers(school, filters)))
     return f"Rounds shown: {' and '.join(rounds)}." if rounds else "No round of the audit up to this date."
 
 
 def audit_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     """Answers of roles that are no group."""
-    if any(answer[3] not in GROUP_OF for answer in _answers(school, filters)):
+    if any(answer[3] not in GROUP_OF for answer in latest_answers(school, filters)):
         return ("Answers of other roles are left out: a role that one person holds is never a group.",)
     return ()
 
 
 def audit_rounds(school: School, filters: Filters) -> dict:
     """The rounds in their order."""
-    return {"rounds": list(dict.fromkeys(answer[1] for answer in _answers(school, filters)))}
+    return {"rounds": list(dict.fromkeys(answer[1] for answer in latest_answers(school, filters)))}
 
 
 ta_audit = Measure(
@@ -144,18 +148,31 @@ def tally_training(school: School, filters: Filters) -> Tally:
     pupils = view.roll.needs[view.sen].sum(axis=0)
     tally = Tally()
     for at, code in enumerate(NEED_CODES):
-        if pupils[at] or trained[code]:
-            tally[(code,)] = (int(pupils[at]), trained[code], int(in_post.sum()))
+        wanted, asked = wishes(school, filters, code)
+        if pupils[at] or trained[code] or asked:
+            tally[(code,)] = (int(pupils[at]), trained[code], int(in_post.sum()), wanted, asked)
     return tally
 
 
+def wishes(school: School, filters: Filters, need: str) -> tuple[int, int]:
+    """TAs who want training in a need, and TAs who were asked in the latest round; nobody where that is hidden.
+
+    The CPD page shows all staff, so the others must not be few either.
+    """
+    one, least = latest(school, filters), threshold("team_respondents")
+    wanted, asked, others = school.parts["asked"].wishes.get((one.name, need) if one else (), (0, 0, 0))
+    return (wanted, asked) if asked >= least and (not others or others >= least) else (0, 0)
+
+
 def value_training(tally: Tally) -> list[dict]:
-    """The share of TAs trained and the number of pupils, the need of most pupils first."""
+    """The shares of TAs trained and of TAs who want it, and the number of pupils, the need of most pupils first."""
     rows, groups = [], ("need_type", "quantity")
-    for (need,), (pupils, trained, tas) in sorted(tally.items(), key=lambda item: -item[1][0]):
+    for (need,), (pupils, trained, tas, wanted, asked) in sorted(tally.items(), key=lambda item: -item[1][0]):
         few = disclosure.reading(tas) in ("nobody", "counts")
         row = share(groups, (need, "trained"), trained, tas)
         rows.append(row | {"unit": "percent of TAs", "note": FEW_TAS if few else ""})
+        row = share(groups, (need, "wanted"), wanted, asked)
+        rows.append(row | {"unit": "percent of TAs", "note": "" if asked else NOT_ASKED})
         row = {
             "need_type": need,
             "quantity": "pupils",
@@ -172,19 +189,23 @@ def training_counted(school: School, filters: Filters) -> str:
     day = school.effective(filters.as_at)
     tas = int(school.parts["deployment"].staff.in_post(day.toordinal()).sum())
     first = trained_from(school, filters)
-    who = "1 TA" if tas == 1 else f"{said(tas, 0)} TAs"
-    return f"{who} in post. Training since {first.day} {first:%B %Y}. Staff are never cut by the choices."
+    who, one = "1 TA" if tas == 1 else f"{said(tas, 0)} TAs", latest(school, filters)
+    asked = f"Asked for in {one.name}. " if one else ""
+    return (
+        f"{who} in post. Training since {first.day} {first:%B %Y}. {asked}Staff are never cut by the choices."
+    )
 
 
 ta_training = Measure(
     key="ta_training",
     title="Training of TAs beside pupil need",
     definition="The share of TAs and HLTAs in post who attended training in a type of need since 1 September of the "
-    "academic year before, beside the pupils with SEN in view who have that need recorded, primary or not. "
-    "Attending is not the same as being confident.",
-    formula="TAs in post who attended / TAs in post x 100; range: Wilson, 95%",
+    "academic year before, and of the TAs asked in the latest round of the confidence audit the share who want "
+    "training in it, beside the pupils with SEN in view who have that need recorded, primary or not. Fewer than 5 "
+    "answers are hidden. Attending is not the same as being confident.",
+    formula="TAs in post who attended / TAs in post x 100; TAs who want training / TAs asked x 100; range: Wilson, 95%",
     unit="percent of TAs",
-    source="The school\u2019s own training records and SEN register",
+    source="The school\u2019s own training records, audit of staff and SEN register",
     groups=("need_type", "quantity"),
     tally=tally_training,
     value=value_training,

@@ -7,6 +7,7 @@ import numpy as np
 
 from data import terms
 from data.filters import Filters
+from data.measures.cpd_rounds import day_said
 from data.parts.deployment import Deployment
 from data.rounding import said
 from data.school import School, cut_by_area, cut_by_status
@@ -117,9 +118,8 @@ def counted(school: School, filters: Filters) -> str:
         return (
             f"No TA timetable holds in {terms.academic_year_name(terms.academic_year(day))} up to this date."
         )
-    day = date.fromordinal(found.day)
     total = hours(int(found.minutes[found.kept].sum()))
-    words = f"The timetable in force on {day.day} {day:%B %Y}: {total} a week of {said(found.people, 0)} TAs."
+    words = f"The timetable in force on {day_said(found.day)}: {total} a week of {said(found.people, 0)} TAs."
     return words.replace(" 1 TAs", " 1 TA")
 
 

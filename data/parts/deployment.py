@@ -32,6 +32,7 @@ class Staff:
 class Slots:
     """One place a weekly slot: whose, the days it holds between, minutes, activity and year group (-1: not said).
 
+    ``out`` says whether pupils are out of their class in it: yes (1), no (0), not said (-1).
     ``named_slot`` and ``named_pupil`` are the pupils that slots name, one place a naming.
     """
 
@@ -41,6 +42,7 @@ class Slots:
     minutes: np.ndarray
     activity: np.ndarray
     year: np.ndarray
+    out: np.ndarray
     named_slot: np.ndarray
     named_pupil: np.ndarray
 
@@ -65,7 +67,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Deployment:
-    """All of it; ``answers`` to the audit are (day, round, respondent, role, theme, score), oldest first.
+    """All of it; ``answers`` to the audit are (day, round, respondent, role, theme, item, score), oldest first.
 
     ``training`` has a row a TA at a session: day, need type (-1: none), place in ``staff``. ``week_minutes`` is the
     length of the school's week.
@@ -119,6 +121,7 @@ def _slots(connection: Connection, school: School, place: dict[str, int], staff:
         _whole([row.end_minute - row.start_minute for row in rows]),
         _whole([ACTIVITY[row.activity] for row in rows]),
         _whole([YEAR.get(row.year_group, -1) for row in rows]),
+        _whole([-1 if row.in_class is None else int(not row.in_class) for row in rows]),
         _whole([one[0] for one in named]), _whole([one[1] for one in named]),
     )  # fmt: skip
 
@@ -173,7 +176,9 @@ def _seen(connection: Connection, school: School) -> Seen:
 def _answers(connection: Connection, urn: int) -> tuple[tuple, ...]:
     answer = models.TaAuditAnswer
     rows = connection.execute(
-        select(answer.date, answer.round, answer.respondent, answer.role, answer.theme, answer.score)
+        select(
+            answer.date, answer.round, answer.respondent, answer.role, answer.theme, answer.item, answer.score
+        )
         .where(answer.urn == urn)
         .order_by(answer.date, answer.round, answer.respondent, answer.theme, answer.item)
     )

@@ -9,15 +9,31 @@ import pytest
 
 from components.figures.kinds import FIGURES, chart_text
 from components.figures.style import PALETTE, PHONE, width_of
+from components.figures.ta_practice import lines_of
 from components.sentences import deployment as say
+from components.sentences import deployment_practice as practice
+from components.sentences.deployment_what_if import what_if
 from data import terms
 from data.filters import Filters
-from data.measures import deployment, deployment_people, deployment_staff, deployment_time
+from data.measures import (
+    deployment,
+    deployment_asked,
+    deployment_class,
+    deployment_people,
+    deployment_ready,
+    deployment_staff,
+    deployment_time,
+    deployment_what_if,
+)
 from data.measures.core import Measure, Tally
 from data.table import Table
 
 DRAWN = {figure.__name__: figure for figure in FIGURES}
 ROUNDS = ("Autumn 2025", "Autumn 2026")
+LONG = (
+    "What is learned in interventions is picked up in lessons, and in the corridor, and withoutanyspaceatall"
+    * 2
+)
 
 
 def of(measure: Measure, tally: dict, **facts) -> Table:
@@ -58,7 +74,18 @@ def tables(size: int) -> dict[str, Table]:
     one = {("ta", name): (size, 4 * size) for name in deployment_people.BANDS}
     one |= {("pupil", name): (size, 3 * size) for name in deployment_people.BANDS[:-1]}
     paid = {(name,): (45 * size, size, size // 3) for name in deployment_people.PAID}
-    needs = {(code,): (20 * size - place, size // 2, size) for place, code in enumerate(terms.NEEDS)}
+    needs = {
+        (code,): (20 * size - place, size // 2, size, size // 3, size if size > 4 else 0)
+        for place, code in enumerate(terms.NEEDS)
+    }
+    items = {(item, name): (size // 2, size) for item in ("all", LONG, "Short") for name in ROUNDS}
+    away = {(status,): (size, 90 * size, 1500.0 * size, size // 4) for status in deployment_class.STATUSES}
+    moved = deployment_what_if.VERSIONS
+    supposed = {
+        (name, version): (60 * size * (place + (version == moved[1])), 60 * size * 36, 12.5 * size, 60, size)
+        for place, name in enumerate(terms.ACTIVITIES) for version in moved
+    }  # fmt: skip
+    scored = {("audit", *key): sums for key, sums in audited(size * 4, size).items() if key[1] == ROUNDS[1]}
     led = seen(size, 2 if size > 5 else 1)
     return {
         "activity_hours": of(deployment.ta_hours, hours(size * 60)),
@@ -71,6 +98,18 @@ def tables(size: int) -> dict[str, Table]:
         "paid_time": of(deployment_people.ta_paid_time, paid),
         "audit_dots": of(deployment_staff.ta_audit, audited(size * 4, size), rounds=ROUNDS),
         "training_bars": of(deployment_staff.ta_training, needs),
+        "asked_bars": of(
+            deployment_asked.ta_hours_asked, {(): (size, 900 * size, 60 * size, 300 * size, size // 2)}
+        ),
+        "out_bars": of(deployment_class.ta_out_of_class, away),
+        "ready_bars": of(deployment_ready.ta_ready, items, rounds=ROUNDS),
+        "recommendation_dots": of(deployment_ready.ta_recommendations, scored),
+        "hours_versions": of(
+            deployment_what_if.ta_what_if,
+            supposed,
+            short=("duty",),
+            filters=Filters(suppose=(("ta-duty", 1),)),
+        ),
     }
 
 
@@ -78,6 +117,8 @@ SAYS = {
     "activity_hours": say.activities, "year_mix": say.by_year, "term_mix": say.by_term, "activity_cost": say.cost,
     "company_mix": say.company, "led_dots": say.teacher_gap, "one_pupil_bars": say.one_pupil,
     "paid_time": say.paid_time, "audit_dots": say.audit, "training_bars": say.training,
+    "asked_bars": practice.asked, "out_bars": practice.out_of_class, "ready_bars": practice.ready,
+    "recommendation_dots": practice.recommendations, "hours_versions": what_if,
 }  # fmt: skip
 CASES = [
     pytest.param(name, shown, id=f"{name} {size}")
@@ -174,4 +215,43 @@ def test_few_respondents_are_said_to_be_few():
     assert "Few TAs answered" in say.audit(few)[0]
     assert (
         "Few TAs answered" not in say.audit(of(deployment_staff.ta_audit, audited(20, 10), rounds=ROUNDS))[0]
+    )
+
+
+def test_a_what_if_sentence_says_what_would_change_what_it_costs_and_what_could_not_be():
+    sentence, _ = what_if(tables(30)["hours_versions"])
+    assert sentence.startswith("What if: one-to-one would take 2.8% of paid hours instead of 0.0%;")
+    assert sentence.endswith("All that there is was taken from duty: more was asked than it has.")
+    recorded = tables(30)["hours_versions"]
+    recorded.facts["filters"] = Filters()
+    assert (
+        what_if(recorded)[0] == "TAs are paid for 1,080.0 hours a week here. Say how many to move, and see."
+    )
+    marks = [trace["name"] for trace in DRAWN["hours_versions"](recorded)["data"] if trace["type"] == "bar"]
+    assert marks == ["The record"]
+
+
+def test_a_score_that_does_not_stand_clear_of_the_others_is_not_called_the_highest():
+    level = {
+        ("audit", theme, "1", group): (20, 50.0, 130.0)
+        for theme in terms.AUDIT_THEMES
+        for group in ("teacher", "TA")
+    }
+    apart = level | {("audit", "practice", "1", group): (20, 76.0, 290.0) for group in ("teacher", "TA")}
+    measure = deployment_ready.ta_recommendations
+    assert (
+        practice.recommendations(of(measure, level))[0]
+        == "No score stands clear of the others: 2.5 to 2.5 of 4."
+    )
+    assert practice.recommendations(of(measure, apart))[0].startswith(
+        "Highest: \u201cScaffold, and build independence\u201d, 3.8"
+    )
+
+
+def test_every_line_of_a_long_item_fits_a_phone_and_none_is_lost_between_words():
+    lines = lines_of(LONG)
+    assert len(lines) > 1
+    assert all(width_of(line) <= PHONE for line in lines)
+    assert " ".join(lines_of("TAs know what the lesson is for before it starts")) == (
+        "TAs know what the lesson is for before it starts"
     )
