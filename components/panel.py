@@ -227,18 +227,23 @@ def _menu(page: str, panel: Panel, query: str) -> html.Details:
 
 
 def _about(panel: Panel, name: str) -> html.Div:
-    measure = panel.measure
+    return html.Div(
+        [html.H3("About this measure"), measure_facts(panel.measure)],
+        className="about",
+        **{"data-about": name},
+    )
+
+
+def measure_facts(measure: Measure | Listing) -> html.Dl:
+    """What a measure is, how it is worked out, where its definition is from, and who sees it."""
     facts = [
         ("What it is", measure.definition),
         ("Formula", getattr(measure, "formula", "")),
         ("Source", measure.source),
+        ("Made from", ", ".join(measure.needs)),
     ]
-    facts.append(("Made from", ", ".join(measure.needs)))
     if measure.readers != terms.EVERYONE:
         facts.append(
             ("Who sees it", ", ".join(terms.ROLES[role] for role in terms.ROLES if role in measure.readers))
         )
-    listed = [part for term, said in facts if said for part in (html.Dt(term), html.Dd(said))]
-    return html.Div(
-        [html.H3("About this measure"), html.Dl(listed)], className="about", **{"data-about": name}
-    )
+    return html.Dl([part for term, said in facts if said for part in (html.Dt(term), html.Dd(said))])

@@ -174,6 +174,21 @@ def threshold(name: str) -> Fraction:
     return thresholds()[name].value
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the field as Sightline uses it; ``short`` is its code, where it has one."""
+
+    term: str
+    short: str
+    meaning: str
+    source: str
+
+
+def glossary() -> tuple[Word, ...]:
+    """The words of the field, in the order of the alphabet."""
+    return tuple(sorted(records(Word, "glossary.csv"), key=lambda word: word.term.lower()))
+
+
 @lru_cache
 def bank_holidays() -> frozenset[date]:
     """England's bank holidays from 2023 to 2030; those from 2028 are computed by the rules."""

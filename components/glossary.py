@@ -1,0 +1,51 @@
+"""The words and the measures, each where it can be looked up: made from the same tables and panels as the pages."""
+
+import dash
+from dash import dcc, html
+
+from components.page import page_key, seen_by_reader
+from components.panel import Panel, measure_facts
+from data import reference, terms
+from data.reader import current_reader
+
+
+def glossary_page(module: str) -> html.Div:
+    """The whole glossary for the present reader: words of the field, then every measure that their pages show."""
+    declared = dash.page_registry[module]
+    return html.Div(
+        [
+            html.Header(html.H1(declared["question"]), className="page-head"),
+            html.Section(
+                [html.H2("Words", id="words"), html.Dl(_words(), className="glossary")],
+                className="panel", **{"aria-labelledby": "words"},
+            ),
+            *_measures(),
+        ],
+        className="page",
+    )  # fmt: skip
+
+
+def _words() -> list:
+    parts = []
+    for word in reference.glossary():
+        name = f"{word.term} ({word.short})" if word.short else word.term
+        parts += [html.Dt(name), html.Dd([f"{word.meaning}. ", html.Span(word.source, className="quiet")])]
+    return parts
+
+
+def _measures() -> list[html.Section]:
+    """A section a page, with every measure that its panels show and this reader may see."""
+    role, sections = current_reader().role, []
+    for declared in dash.page_registry.values():
+        panels = seen_by_reader(declared.get("panels", ()))
+        if not panels or role not in declared.get("readers", terms.EVERYONE):
+            continue
+        key = f"measures-{page_key(declared)}"
+        heading = html.H2(["Measures of ", dcc.Link(declared["name"], href=declared["path"])], id=key)
+        told = [_measure(panel) for panel in panels]
+        sections.append(html.Section([heading, *told], className="panel", **{"aria-labelledby": key}))
+    return sections
+
+
+def _measure(panel: Panel) -> html.Details:
+    return html.Details([html.Summary(panel.measure.title), measure_facts(panel.measure)], className="entry")
