@@ -5,6 +5,10 @@ class Refused(Exception):
     """Something asked for was not done; the message says why and what would be right."""
 
 
+class NotNow(Refused):
+    """Something cannot be done at present through no fault of what was handed in; it may be tried again."""
+
+
 class NotSignedIn(Exception):
     """A figure was asked for outside a reader's request."""
 

@@ -1,30 +1,57 @@
-"""The commands ``import``, ``imports`` and ``undo``."""
+"""The commands ``import``, ``watch``, ``imports`` and ``undo``."""
 
 import argparse
 import json
+import time
 from pathlib import Path
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from data import audit, store
 from data.errors import Refused
+from data.ingest import intake
 from data.ingest.describing import as_markdown
-from data.ingest.importing import import_pack
-from data.ingest.report import shown
+from data.ingest.report import Report, shown
 from data.ingest.undoing import imports, undo
+from data.ingest.watching import Watch, keep_watching, watched
 
 BY = "command line"
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
     """Add this package's commands to the command line."""
-    into = subparsers.add_parser("import", help="import a data pack (a folder or .zip of CSV files)")
+    into = subparsers.add_parser(
+        "import", help="import files of any known format: a file, a folder or a .zip"
+    )
     into.add_argument("path", metavar="PATH", type=Path)
     into.add_argument("--dry-run", action="store_true", help="say what it would do, and write nothing")
     into.add_argument(
         "--skip-bad-rows", action="store_true", help="leave rows with errors out, import the others"
     )
+    into.add_argument(
+        "--as", dest="fills", metavar="KIND", help=f"what a table is: {', '.join(intake.FILLS)}"
+    )
+    into.add_argument(
+        "--map", dest="columns", metavar="FIELD=HEADING", action="append", default=[],
+        help="the column of a table that holds a field",
+    )  # fmt: skip
+    into.add_argument(
+        "--set", dest="given", metavar="FIELD=VALUE", action="append", default=[],
+        help="what a field is in every row of a table",
+    )  # fmt: skip
     into.set_defaults(func=run_import)
+    watching = subparsers.add_parser("watch", help="import what is dropped into a folder, and put it away")
+    watching.add_argument("folder", metavar="FOLDER", type=Path)
+    watching.add_argument("--every", metavar="SECONDS", type=float, default=30, help="how often to look (30)")
+    watching.add_argument("--keep", metavar="DAYS", type=int, default=30, help="how long to keep files (30)")
+    watching.add_argument(
+        "--once", action="store_true", help="look twice, import what has come to rest, and end"
+    )
+    watching.add_argument(
+        "--skip-bad-rows", action="store_true", help="leave rows with errors out, import the others"
+    )
+    watching.set_defaults(func=run_watch)
     listing = subparsers.add_parser("imports", help="list the imports there have been")
     listing.set_defaults(func=run_imports)
     back = subparsers.add_parser("undo", help="take an import back")
@@ -44,15 +71,73 @@ def run_columns(_args: argparse.Namespace) -> int:
 
 
 def run_import(args: argparse.Namespace) -> int:
-    """Import a pack and print what came of it; 1 when it was refused."""
-    report = import_pack(
-        args.path, store.school_engine(), dry_run=args.dry_run, skip_bad_rows=args.skip_bad_rows, by=BY
+    """Import what is at a path and print what came of it; 1 when it was refused."""
+    engine = store.school_engine()
+    wanted = {"answers": settled(args, engine), "skip_bad_rows": args.skip_bad_rows}
+    outcome = (
+        intake.preview(args.path, engine, **wanted)
+        if args.dry_run
+        else intake.take(args.path, engine, by=BY, **wanted)
     )
-    print(report.text(), end="")
-    if report.import_no:
-        rows = report.added + report.changed
-        _log("import", import_no=report.import_no, rows=rows, files=len(report.files))
-    return 0 if report.accepted else 1
+    for found in outcome.recognised:
+        if found.words != intake.PACK:
+            print(f"{found.file}: {found.words}")
+    print(outcome.report.text(), end="")
+    if any(found.asks for found in outcome.recognised):
+        print("Say it with --map FIELD=HEADING or --set FIELD=VALUE, and what the table is with --as KIND.")
+    if outcome.report.import_no:
+        _log_import(outcome.report)
+    return 0 if outcome.report.accepted else 1
+
+
+def settled(args: argparse.Namespace, engine: Engine) -> tuple[intake.Mapping, ...]:
+    """The mappings of the tables at a path as --as, --map and --set say. Raises Refused for what they cannot say."""
+    if not (args.fills or args.columns or args.given):
+        return ()
+    if args.fills and args.fills not in intake.FILLS:
+        raise Refused(f"--as {args.fills}: no table is that. It can be: {', '.join(intake.FILLS)}.")
+    found = [one.mapping for one in intake.recognise(args.path, engine) if one.mapping]
+    if not found:
+        raise Refused("There is no table at this path for which --as, --map or --set could say anything.")
+    return tuple(_as_said(mapping, args) for mapping in found)
+
+
+def _as_said(mapping: intake.Mapping, args: argparse.Namespace) -> intake.Mapping:
+    if args.fills:
+        mapping = intake.remap(mapping, args.fills)
+    for said in args.columns:
+        mapping = intake.with_column(mapping, *_pair("--map", said))
+    for said in args.given:
+        mapping = intake.with_value(mapping, *_pair("--set", said))
+    return mapping
+
+
+def _pair(option: str, said: str) -> tuple[str, str]:
+    name, sign, value = said.partition("=")
+    if not sign or not name.strip() or not value.strip():
+        raise Refused(f"{option} {said}: write it as {option} 'field=...'.")
+    return name.strip(), value.strip()
+
+
+def run_watch(args: argparse.Namespace) -> int:
+    """Watch a folder until stopped, or look at it twice; 1 when something was refused then."""
+    if args.every <= 0 or args.keep < 0:
+        raise Refused("--every takes seconds above 0, --keep days of 0 or more.")
+    watch = Watch(
+        args.folder,
+        store.school_engine(),
+        lambda line: print(line, flush=True),
+        every=args.every,
+        keep=args.keep,
+        skip_bad_rows=args.skip_bad_rows,
+        taken=_log_import,
+    )
+    with watched(args.folder):
+        if not args.once:
+            keep_watching(watch)
+        refused = watch.look()
+        time.sleep(args.every)
+        return 1 if refused + watch.look() else 0
 
 
 def run_imports(_args: argparse.Namespace) -> int:
@@ -88,6 +173,11 @@ def run_undo(args: argparse.Namespace) -> int:
     )
     _log("undo", import_no=args.number, rows=done.removed + done.restored)
     return 0
+
+
+def _log_import(report: Report) -> None:
+    rows = report.added + report.changed
+    _log("import", import_no=report.import_no, rows=rows, files=len(report.files))
 
 
 def _log(what: str, **details: int) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from data.errors import Refused
+from data.errors import NotNow
 
 # Any number will do, as long as it is always the same: it names the lock of Sightline's imports.
 LOCK = 7_438_271
@@ -25,13 +25,13 @@ SAID = {
 
 @contextmanager
 def spoken() -> Iterator[None]:
-    """Turns what the database refuses into Refused, with what to do about it."""
+    """Turns what the database refuses into NotNow, with what to do about it."""
     try:
         yield
     except SQLAlchemyError as error:
         cause = str(error.orig if isinstance(error, DBAPIError) else error)
         said = next((words for sign, words in SAID.items() if sign in cause.lower()), None)
-        raise Refused(f"{said or f'The database refused: {cause}.'} Nothing was changed.") from error
+        raise NotNow(f"{said or f'The database refused: {cause}.'} Nothing was changed.") from error
 
 
 @contextmanager

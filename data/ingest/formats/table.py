@@ -12,7 +12,7 @@ from data.ingest.intake.fields import (
     STATUS,
     meanings,
 )
-from data.ingest.intake.mapping import asks, guess, settled
+from data.ingest.intake.mapping import asks, guess, remap, settled, signature
 from data.ingest.intake.said import Context, Mapping, Recognised
 from data.ingest.intake.staging import NEEDS_ON_A_DAY, STATUS_ON_A_DAY, Staging
 from data.ingest.intake.tables import Table
@@ -23,13 +23,17 @@ STREAMED = frozenset({"attendance.csv", "attendance_weekly.csv", "assessments.cs
 
 
 def recognise(thing: object, context: Context) -> Recognised | None:
-    """Any table in which something was found that Sightline has a use for."""
+    """Any table; one in which nothing was found that Sightline has a use for is to be explained first."""
     if not isinstance(thing, Table):
         return None
     known = settled(thing, context.mappings)
     mapping = known or guess(thing)
     if mapping is None:
-        return None
+        nothing = remap(
+            Mapping(signature(thing.header), "", tuple((name, "") for name in thing.header)), PUPIL_LIST
+        )
+        words = "is a table of no kind that is known here; say what it is, or leave it out."
+        return Recognised(thing.name, FORMAT, words, asks=asks(nothing), mapping=nothing, notes=thing.notes)
     wanted = asks(mapping)
     what = FILLS[mapping.fills]
     said = "as settled before" if known else "by its headings" if not wanted else "as far as its headings say"

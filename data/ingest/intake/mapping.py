@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from data.errors import Refused
 from data.ingest.intake.fields import FILLS, PUPIL_LIST, SCORES_ACROSS, Meaning, meanings, spellings
 from data.ingest.intake.said import Ask, Mapping
 from data.ingest.intake.tables import Table
@@ -91,6 +93,38 @@ def _scores(table: Table, taken: dict[int, str]) -> dict[int, str]:
         if cell not in taken and heading and plain(heading) not in spellings(PUPIL_LIST)
         and _all_read(kind, table.sample, cell)
     }  # fmt: skip
+
+
+def with_column(mapping: Mapping, field: str, heading: str) -> Mapping:
+    """The mapping with a field in the column of a heading. Raises Refused where there is no such field or heading."""
+    _refuse_unknown(mapping, field)
+    cells = [cell for cell, (said, _) in enumerate(mapping.columns) if plain(said) == plain(heading)]
+    if not cells:
+        raise Refused(
+            f"There is no column {heading}; there are {', '.join(said for said, _ in mapping.columns)}."
+        )
+    many = meanings(mapping.fills)[field].many
+    columns = tuple(
+        (said, field if cell == cells[0] else "" if name == field and not many else name)
+        for cell, (said, name) in enumerate(mapping.columns)
+    )
+    return replace(mapping, columns=columns)
+
+
+def with_value(mapping: Mapping, field: str, value: str) -> Mapping:
+    """The mapping with a value for every row. Raises Refused where there is no such field or it cannot be that."""
+    _refuse_unknown(mapping, field)
+    try:
+        meanings(mapping.fills)[field].kind.read(value)
+    except Wrong as error:
+        raise Refused(f'{field}: "{value}" should be {error}.') from error
+    return replace(mapping, given=(*(pair for pair in mapping.given if pair[0] != field), (field, value)))
+
+
+def _refuse_unknown(mapping: Mapping, field: str) -> None:
+    if field not in meanings(mapping.fills):
+        known = ", ".join(meanings(mapping.fills))
+        raise Refused(f"{field} means nothing in such a table ({mapping.fills}); its columns can be {known}.")
 
 
 def asks(mapping: Mapping) -> tuple[Ask, ...]:

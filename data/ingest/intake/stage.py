@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from data import settings
-from data.errors import Refused
+from data.errors import NotNow
 
 FOLDER, HELD = "intake", "held"
 
@@ -25,7 +25,7 @@ def stage() -> Iterator[Path]:
         held = (folder / HELD).open("w")
         fcntl.flock(held, fcntl.LOCK_EX)
     except OSError as error:
-        raise Refused(
+        raise NotNow(
             f"There is no room to unpack into, in {settings.instance() / FOLDER} ({error.strerror}). "
             "Nothing was changed."
         ) from error
@@ -34,7 +34,7 @@ def stage() -> Iterator[Path]:
             yield folder
     except OSError as error:
         where = os.path.relpath(error.filename, folder) if error.filename else "what was unpacked"
-        raise Refused(
+        raise NotNow(
             f"{where} cannot be written ({error.strerror or error}). Nothing was changed."
         ) from error
     finally:

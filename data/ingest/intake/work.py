@@ -106,11 +106,8 @@ def _recognised(thing: Thing, context: Context) -> tuple[Recognised, ModuleType 
     for translator in translators():
         if found := translator.recognise(thing, context):
             return found, translator
-    if isinstance(thing, Document):
-        root = thing.names[0] if thing.names else "nothing"
-        words = f"is an XML file of a kind that is not known here; its outermost element is {root:.40}"
-    else:
-        words = "is a table in which no column was found that Sightline has a use for"
+    root = thing.names[0] if thing.names else "nothing"
+    words = f"is an XML file of a kind that is not read here; its outermost element is {root:.40}"
     return Recognised(thing.name, "", f"{words}."), None
 
 
