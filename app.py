@@ -8,6 +8,7 @@ from flask import Flask
 import web
 from callbacks import choose, download, draw, first_page, imports
 from callbacks.wiring import Wiring
+from components.bundles import send_what_pages_use
 from components.document import document
 from components.figures.style import dark_of
 from components.shell import shell
@@ -28,6 +29,7 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
         csp_hashes=lambda: app.csp_hashes(),  # noqa: PLW0108 (the app comes after its guard)
         is_demo=source.is_demo,
     )
+    send_what_pages_use()
     app = dash.Dash(
         server=server,
         use_pages=True,
@@ -50,6 +52,7 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
     # Dash finishes its set-up in its first request, layout included: done here, so that no reader's request is it.
     with reading_as(Reader(0, "admin", "")), server.test_request_context("/health"):
         server.preprocess_request()
+    source.warm()
     return app
 
 

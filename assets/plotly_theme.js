@@ -132,7 +132,7 @@
     const whole = data && !Array.isArray(data);
     unpainted.set(graph, whole ? data : { data, layout, config });
     widths.observe(graph);
-    return paint(graph, how);
+    return soon(graph, how);
   }
 
   const widths = new ResizeObserver((entries) => {
@@ -144,27 +144,42 @@
 
   const graphs = () => [...document.querySelectorAll(".js-plotly-plot")].filter((graph) => unpainted.has(graph));
 
-  // What the reader sees changes at once; the rest follows, one chart a frame.
+  function inView(graph) {
+    const box = graph.getBoundingClientRect();
+    return box.bottom > 0 && box.top < window.innerHeight;
+  }
+
+  // What the reader sees changes at once; the rest follows, one chart after another.
   function repaint() {
-    const inView = (graph) => {
-      const box = graph.getBoundingClientRect();
-      return box.bottom > 0 && box.top < window.innerHeight;
-    };
-    const all = graphs();
-    const seen = all.filter(inView);
-    const unseen = all.filter((graph) => !seen.includes(graph));
-    seen.forEach((graph) => paint(graph));
-    const next = () => {
-      const graph = unseen.shift();
-      if (!graph) return;
-      if (graph.isConnected) paint(graph);
-      requestAnimationFrame(next);
-    };
-    requestAnimationFrame(next);
+    graphs().forEach((graph) => (inView(graph) ? paint(graph) : soon(graph, "react")));
+  }
+
+  // Charts are drawn one after another, those in the reader's view first, and the browser may show each as it comes.
+  const waiting = new Map();
+
+  function soon(graph, how) {
+    return new Promise((resolve) => {
+      const asked = waiting.get(graph) || { how, told: [] };
+      asked.told.push(resolve);
+      if (!waiting.size) Promise.resolve().then(next);
+      waiting.set(graph, asked);
+    });
+  }
+
+  function next() {
+    const all = [...waiting.keys()];
+    const graph = all.find(inView) || all[0];
+    if (!graph) return;
+    const { how, told } = waiting.get(graph);
+    waiting.delete(graph);
+    setTimeout(next);
+    const done = graph.isConnected ? paint(graph, how) : null;
+    told.forEach((resolve) => resolve(done));
   }
 
   function repaintForPrint(start) {
     printing = start;
+    while (waiting.size) next();
     graphs().forEach((graph) => paint(graph));
   }
   window.addEventListener("beforeprint", () => repaintForPrint(true));
@@ -182,6 +197,8 @@
       wrapped = Object.create(plotly);
       wrapped.react = (...asked) => draw("react", ...asked);
       wrapped.newPlot = (...asked) => draw("newPlot", ...asked);
+      // Dash draws every chart a second time to fit its frame, which ours fits as it is.
+      wrapped.Plots = Object.assign(Object.create(plotly.Plots), { resize: () => Promise.resolve() });
     },
   });
 

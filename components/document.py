@@ -4,6 +4,12 @@ from collections.abc import Callable
 from html import escape
 
 STYLES = ("bootstrap", "font", "base")
+# In the document itself, so that no browser asks for it apart at every load.
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+    "%3Crect width='16' height='16' rx='3' fill='%231c7c74'/%3E"
+    "%3Cpath d='M3 11l3-4 3 2 4-5' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E"
+)
 
 
 def document(address: Callable[[str], str], palette: str) -> str:
@@ -14,9 +20,12 @@ def document(address: Callable[[str], str], palette: str) -> str:
 <head>
 {{%metas%}}<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{%title%}}</title>
+<link rel="icon" href="{ICON}">
 <script src="{address("theme")}"></script>
 {styles}
 <link rel="preload" as="script" href="{address("plotly")}" data-plotly>
+<link rel="preload" as="fetch" href="/_dash-layout" crossorigin>
+<link rel="preload" as="fetch" href="/_dash-dependencies" crossorigin>
 {{%css%}}
 </head>
 <body>

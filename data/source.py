@@ -1,5 +1,6 @@
 """The one door through which figures leave: every panel asks a reader's source for its table."""
 
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +25,7 @@ from data.school import School, View
 from data.table import Table
 
 TABLES_KEPT = 4096
+log = logging.getLogger("sightline.source")
 
 
 class NotPublished(Exception):
@@ -146,6 +148,19 @@ def current() -> Live | Released:
     if reader.role == "governor" or settings.for_governors():
         return published()
     return _live(store.school_engine())
+
+
+def warm() -> None:
+    """Read the school before anybody asks, so that no reader waits for it and all workers share its memory.
+
+    A school that cannot be read stops no start: people must be able to sign in and mend it, and each page says so.
+    """
+    if settings.for_governors():
+        return
+    try:
+        _live(store.school_engine()).school()
+    except Exception as error:  # noqa: BLE001 (see above; what went wrong may hold a pupil's data)
+        log.error("the school could not be read: %s", type(error).__name__)
 
 
 def published() -> Released:

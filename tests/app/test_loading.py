@@ -1,0 +1,45 @@
+"""What a browser is sent before the first page: what every page uses, and nothing that it must ask for again."""
+
+import re
+
+import pytest
+
+from data import source
+
+
+@pytest.fixture
+def document(whole):
+    return whole.client("senco").get("/register").text
+
+
+def test_what_draws_charts_comes_with_the_rest_from_an_address_that_may_be_kept(whole, document):
+    (address,) = re.findall(r'<script src="([^"]*/async-graph\.[^"]*)"', document)
+    kept = whole.client("senco").get(address).headers["Cache-Control"]
+    assert "max-age=31536000" in kept
+
+
+def test_no_script_is_sent_that_no_page_uses(document):
+    scripts = re.findall(r'<script src="([^"]*)"', document)
+    assert len(scripts) > 5
+    assert [address for address in scripts if "dash_table" in address or "/plotly." in address] == []
+
+
+def test_the_icon_is_no_request_and_what_dash_asks_first_is_fetched_meanwhile(document):
+    assert re.search(r'<link rel="icon" href="data:image/svg', document)
+    ahead = re.findall(r'<link rel="preload" as="fetch" href="([^"]*)" crossorigin>', document)
+    assert ahead == ["/_dash-layout", "/_dash-dependencies"]
+
+
+def test_the_school_is_read_before_anybody_asks(whole):
+    live = source._live(source.store.school_engine())
+    assert live._school is not None
+    assert live.school() is live._school
+
+
+def test_a_school_that_cannot_be_read_stops_no_start_and_its_data_is_not_logged(whole, monkeypatch, caplog):
+    def broken(_live):
+        raise ValueError("Zed Ash, 7B")
+
+    monkeypatch.setattr(source.Live, "school", broken)
+    source.warm()
+    assert [record.getMessage() for record in caplog.records] == ["the school could not be read: ValueError"]
