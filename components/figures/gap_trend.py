@@ -23,6 +23,7 @@ INK = STATUS_COLOURS["SEN"]
 TERMS = ("autumn", "spring", "summer")
 # Nearer than this, in terms, two dates would touch on a phone.
 NEAREST = 3
+SLIVER = 0.1
 
 
 def gap_trend(table: Table) -> dict | None:
@@ -96,6 +97,9 @@ def _band(rows: list[dict], strip: _Strip) -> list[dict]:
     for run in runs(row["low"] for row in rows):
         part = [rows[place] for place in run]
         x = [_place(row) for row in part]
+        if len(part) == 1:
+            # A term between two without a range has one of its own, as wide as can be seen.
+            part, x = part * 2, [x[0] - SLIVER, x[0] + SLIVER]
         y = [strip.at(row["high"]) for row in part] + [strip.at(row["low"]) for row in part[::-1]]
         bands.append(
             {"type": "scatter", "x": x + x[::-1], "y": y, "mode": "lines", "fill": "toself", "opacity": 0.16,
@@ -106,30 +110,41 @@ def _band(rows: list[dict], strip: _Strip) -> list[dict]:
 
 
 def _line(rows: list[dict], strip: _Strip, name: str) -> dict:
-    known = [row for row in rows if row["value"] is not None]
+    """The gaps joined term by term; a term with too few pupils breaks the line."""
+    first, last = _ends(rows)
+    shown = rows[first : last + 1]
     marker = {"symbol": STATUS_SYMBOLS["SEN"], "size": 8, "color": colour(INK)}
     return {
         "type": "scatter",
-        "x": [_place(row) for row in known],
-        "y": [strip.at(row["value"]) for row in known],
+        "x": [_place(row) for row in shown],
+        "y": [None if row["value"] is None else strip.at(row["value"]) for row in shown],
         "mode": "lines+markers",
+        "connectgaps": False,
         "line": {"color": colour(INK), "width": 2},
         "marker": marker | {"line": {"width": 1, "color": colour("surface")}},
         "hoverinfo": "text",
-        "hovertext": [
-            f"{escaped(name)}, {term_named(row['term'])}: {difference(row['value'])} "
-            f"({difference(row['low'])} to {difference(row['high'])})"
-            for row in known
-        ],
+        "hovertext": [_hover(row, name) for row in shown],
         "showlegend": False,
         "cliponaxis": False,
     }
 
 
+def _ends(rows: list[dict]) -> tuple[int, int]:
+    known = [place for place, row in enumerate(rows) if row["value"] is not None]
+    return known[0], known[-1]
+
+
+def _hover(row: dict, name: str) -> str:
+    if row["value"] is None:
+        return ""
+    extent = f"({difference(row['low'])} to {difference(row['high'])})"
+    return f"{escaped(name)}, {term_named(row['term'])}: {difference(row['value'])} {extent}"
+
+
 def _values(rows: list[dict], strip: _Strip) -> list[dict]:
     """The first and the last gap in numbers, below their ranges and clear of the scale."""
-    known = [row for row in rows if row["value"] is not None]
-    ends = ((known[0], "bottom right"), (known[-1], "bottom left"))
+    first, last = _ends(rows)
+    ends = ((rows[first], "bottom right"), (rows[last], "bottom left"))
     return [
         _texts([_place(row)], [strip.at(row["low"])], [difference(row["value"])], at, "ink")
         for row, at in ends

@@ -33,7 +33,7 @@ def timeline(record: Record, today: date) -> dict:
     span_part = ROW * len(rows) / inner
     layout["yaxis"] = axis(domain=[1 - span_part, 1], range=[len(rows), 0])
     traces += [_span(span, kind, place, shown) for place, (span, kind) in enumerate(rows)]
-    traces += _names(rows, shown)
+    layout["annotations"] = _names(rows)
     traces += _reviews(record, len(rows))
     upper = 1 - span_part
     for number, (title, marks, limits) in enumerate(bands, start=2):
@@ -43,7 +43,7 @@ def timeline(record: Record, today: date) -> dict:
             showticklabels=True, showgrid=True, nticks=4,
         )  # fmt: skip
         traces += [mark | {"yaxis": f"y{number}"} for mark in marks]
-        layout.setdefault("annotations", []).append(
+        layout["annotations"].append(
             {"text": title, "xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "showarrow": False,
              "y": max(bottom, 0) + BAND / inner, "yanchor": "bottom", "xshift": 2, "yshift": 4}
         )  # fmt: skip
@@ -86,16 +86,12 @@ def _span(span: Span, kind: str, place: int, shown: tuple[date, date]) -> dict:
     }  # fmt: skip
 
 
-def _names(rows: list[tuple[Span, str]], shown: tuple[date, date]) -> list[dict]:
-    """The name of each row above its bar, from the left edge, so that none runs out of the picture."""
-    if not rows:
-        return []
+def _names(rows: list[tuple[Span, str]]) -> list[dict]:
+    """The name of each row above its bar, from the picture's left edge, so that none runs out of it."""
     return [
-        {
-            "type": "scatter", "mode": "text", "x": [shown[0].isoformat()] * len(rows),
-            "y": [place + 0.38 for place in range(len(rows))], "text": [escaped(span.name) for span, _kind in rows],
-            "textposition": "middle right", "textfont": {"color": colour("ink")}, "hoverinfo": "skip",
-        }
+        {"text": escaped(span.name), "xref": "paper", "x": 0, "xanchor": "left", "xshift": -LEFT, "yref": "y",
+         "y": place + 0.38, "yanchor": "middle", "showarrow": False, "font": {"color": colour("ink")}}
+        for place, (span, _kind) in enumerate(rows)
     ]  # fmt: skip
 
 

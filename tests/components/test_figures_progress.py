@@ -117,6 +117,29 @@ def test_the_gap_over_terms_is_spaced_by_time_and_prints_its_ends():
     assert "\u22129.0" not in texts(figure)
 
 
+def test_a_term_with_too_few_pupils_breaks_the_line_and_one_alone_keeps_its_range():
+    names = (
+        "2024/25 autumn",
+        "2024/25 spring",
+        "2025/26 autumn",
+        "2025/26 summer",
+        "2026/27 autumn",
+        "2026/27 spring",
+    )
+    shown = gaps(*((name, -9.0) for name in names))
+    few = {"value": None, "low": None, "high": None}
+    rows = [row | few if row["term"] in names[1::2] else row for row in shown.rows]
+    figure = DRAWN["gap_trend"](replace(shown, rows=rows))
+    line = next(trace for trace in figure["data"] if trace["mode"] == "lines+markers")
+    assert [x for x, y in zip(line["x"], line["y"], strict=True) if y is None] == [6073, 6077]
+    assert line["x"][-1] == 6078
+    assert line["connectgaps"] is False
+    bands = [trace for trace in figure["data"] if trace.get("fill")]
+    assert len(bands) == 3
+    assert all(max(band["x"]) > min(band["x"]) and max(band["y"]) > min(band["y"]) for band in bands)
+    assert "None" not in str(line["hovertext"])
+
+
 def test_one_term_is_no_line():
     assert DRAWN["gap_trend"](gaps(("2026/27 autumn", -9.0))) is None
 

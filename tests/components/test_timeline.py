@@ -52,6 +52,10 @@ def axes(figure: dict) -> set[str]:
     return {name for name in figure["layout"] if name.startswith("yaxis")}
 
 
+def names(figure: dict) -> list[str]:
+    return [note["text"] for note in figure["layout"]["annotations"] if note["yref"] == "y"]
+
+
 def test_everything_known_stands_on_one_axis_and_is_a_figure():
     figure = timeline(record(**FULL), TODAY)
     go.Figure(figure)
@@ -72,8 +76,20 @@ def test_scores_of_different_scales_never_share_an_axis():
 
 def test_a_time_that_ended_before_the_axis_is_left_to_the_lists():
     assert len(spans(record(**FULL))) == 5
-    names = next(trace for trace in timeline(record(**FULL), TODAY)["data"] if trace.get("mode") == "text")
-    assert list(names["text"]) == ["SEN support", "EHC plan", "Vision impairment", "Reading"]
+    assert names(timeline(record(**FULL), TODAY)) == [
+        "SEN support",
+        "EHC plan",
+        "Vision impairment",
+        "Reading",
+    ]
+
+
+def test_the_name_of_a_row_starts_at_the_edge_of_the_picture_where_it_has_all_of_a_phone():
+    figure = timeline(record(**FULL), TODAY)
+    placed = [note for note in figure["layout"]["annotations"] if note["yref"] == "y"]
+    assert {(note["x"], note["xanchor"], note["xshift"]) for note in placed} == {
+        (0, "left", -figure["layout"]["margin"]["l"])
+    }
 
 
 def test_words_from_the_data_are_shown_letter_by_letter():
