@@ -52,6 +52,13 @@ MOST_HOURS = 500
 INPUTS: dict[str, Input] = {
     activity_input(name): Input(name.capitalize(), -MOST_HOURS, MOST_HOURS, nothing=0)
     for name in terms.ACTIVITIES
+} | {
+    "group-size": Input("Pupils in a group", 1, 12),
+    "weeks": Input("Weeks it runs", 1, 40),
+    "delivered-by": Input(
+        "Who delivers it",
+        choices={"TA": "A TA", "HLTA": "An HLTA", "teacher": "A teacher", "SENCO": "The SENCO"},
+    ),
 }
 
 

@@ -1,10 +1,12 @@
 """The panels of the interventions page that say what provision costs, and who pays for it."""
 
 from components.figures import provision as draw
+from components.figures.versions import cost_versions
 from components.panel import Panel
 from components.sentences import interventions as say
 from components.sentences.intervention_money import money, top_up
-from data.measures import interventions, interventions_money, interventions_price
+from components.sentences.intervention_what_if import what_if
+from data.measures import interventions, interventions_money, interventions_price, interventions_what_if
 
 COSTS = (
     Panel(
@@ -17,6 +19,12 @@ COSTS = (
         draw.extra_bars, say.extra_month,
         ask=("Where there is no extra progress, what did pupils gain that the test does not show?",
              "Would the same money buy more elsewhere?"),
+    ),
+    Panel(
+        "what-if", "What if groups, weeks or staff were others?", interventions_what_if.intervention_what_if,
+        cost_versions, what_if, supposing="What would be other",
+        ask=("What would pupils lose in a larger group, and how would we notice?",
+             "Who would pay for the hours, and what would stop?"),
     ),
     Panel(
         "money", "What does support take of the notional SEN budget?", interventions_money.intervention_money,

@@ -58,7 +58,7 @@ from components.figures.ta_dots import audit_dots, led_dots
 from components.figures.ta_practice import asked_bars, out_bars, ready_bars, recommendation_dots
 from components.figures.trend import trend
 from components.figures.value_quadrant import value_quadrant
-from components.figures.versions import hours_versions
+from components.figures.versions import cost_versions, hours_versions
 from components.figures.waterfall import waterfall
 from components.figures.weekdays import weekday_grid
 from components.sentences.provision import months, pounds
@@ -134,6 +134,7 @@ FIGURES: dict[Figure, str] = {
     out_bars: "Bar chart, percent of the school week from 0, a status a bar",
     ready_bars: "Bar chart, shares of TAs in percent from 0, an item of the audit a bar",
     recommendation_dots: "Dot chart on a scale from 1 to 4, a recommendation a row",
+    cost_versions: "Pairs of bars, pounds a pupil from 0, as recorded and as supposed",
     hours_versions: "Pairs of bars, shares of paid hours in percent from 0, as recorded and as supposed",
     due_bars: "Bars of three parts by kind of deadline, pupils from 0: overdue, due within six weeks, later",
     month_columns: "Columns of two parts by month, reviews from 0",

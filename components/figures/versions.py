@@ -2,6 +2,7 @@
 
 from components.figures.rows import Sheet, name_line
 from components.figures.style import LINE, escaped
+from components.sentences.provision import pounds
 from components.sentences.words import label
 from data.rounding import percent, said
 from data.table import Table
@@ -33,6 +34,19 @@ def version_bars(found: list[tuple[str, Pair]]) -> dict | None:
             top += BAR_LINE
         top += APART
     return sheet.figure(top - APART)
+
+
+def cost_versions(table: Table) -> dict | None:
+    """By intervention its cost a pupil, the price of an extra month beside it: as recorded, and as supposed."""
+    supposed = bool(table.facts["filters"].suppose)
+    found: dict[str, Pair] = {}
+    for row in table.rows:
+        if row["quantity"] == "per pupil" and (supposed or row["version"] == "record"):
+            month = table.row(row["intervention"], "extra month", row["version"])
+            words = pounds(row["value"])
+            words += f", {pounds(month['value'])} a month" if month and month["value"] is not None else ""
+            found.setdefault(row["intervention"], []).append((row["version"], row["value"], words))
+    return version_bars(list(found.items()))
 
 
 def hours_versions(table: Table) -> dict | None:

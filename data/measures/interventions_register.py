@@ -84,8 +84,8 @@ provision_by_year = Measure(
     key="provision_by_year",
     title="Provision map by year group",
     definition="Pupils on roll and on the SEN register on the as-at date, by year group, and how many of them are in "
-    "an intervention of each wave on that day; a pupil in two waves is counted in both, and once in any. Year group and "
-    "need are those of the as-at date.",
+    "an intervention of each wave on that day; a pupil in two waves is counted in both, and once in any. Year group "
+    "and need are those of the as-at date.",
     formula="pupils in an intervention / pupils on the SEN register of the year group x 100; range: Wilson, 95%",
     unit="percent",
     source=CODE_OF_PRACTICE,
