@@ -12,17 +12,10 @@ from data.reader import current_reader
 def glossary_page(module: str) -> html.Div:
     """The whole glossary for the present reader: words of the field, then every measure that their pages show."""
     declared = dash.page_registry[module]
-    return html.Div(
-        [
-            html.Header(html.H1(declared["question"]), className="page-head"),
-            html.Section(
-                [html.H2("Words", id="words"), html.Dl(_words(), className="glossary")],
-                className="panel", **{"aria-labelledby": "words"},
-            ),
-            *_measures(),
-        ],
-        className="page",
-    )  # fmt: skip
+    words = [html.H2("Words", id="words"), html.Dl(_words(), className="glossary")]
+    parts = [html.Section(words, className="panel wide", **{"aria-labelledby": "words"}), *_measures()]
+    heading = html.Header(html.H1(declared["question"]), className="page-head")
+    return html.Div([heading, html.Div(parts, className="panels")], className="page")
 
 
 def _words() -> list:
