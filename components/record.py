@@ -1,6 +1,6 @@
 """The page of one pupil: the whole picture on one time axis, then the same in words."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from dash import dcc, html
 
@@ -8,7 +8,7 @@ from components.figures.timeline import timeline
 from components.panel import GRAPH
 from data import terms
 from data.pupil import Record, Span
-from data.rounding import said
+from data.rounding import percent, said
 
 
 def record_page(record: Record, as_at: date) -> html.Div:
@@ -45,11 +45,10 @@ def _lists(record: Record) -> list[html.Section]:
         "Provision": [_span(span) for span in record.provision] or ["None recorded"],
         "Reviews": [f"{_day(day)}: {', '.join(filter(None, (what, more)))}" for day, what, more in record.reviews]
         or ["None recorded"],
-        "Suspensions": [
-            f"{_day(day)}: {kind}, {said(sessions, 0)} sessions" for day, sessions, kind in record.suspensions
-        ]
+        "Attendance": _attendance(record) or ["None recorded"],
+        "Suspensions": [f"{_day(day)}: {kind}, {_sessions(lost)}" for day, lost, kind in record.suspensions]
         or ["None"],
-        "Latest scores": _latest_scores(record) or ["None recorded"],
+        "Scores": _scores(record) or ["None recorded"],
     }  # fmt: skip
     return [
         html.Section([html.H2(title), html.Ul([html.Li(line) for line in lines])], className="panel")
@@ -57,12 +56,39 @@ def _lists(record: Record) -> list[html.Section]:
     ]
 
 
-def _latest_scores(record: Record) -> list[str]:
-    latest = {(subject, scale): (day, score, beyond) for subject, scale, day, score, beyond in record.scores}
+def _attendance(record: Record) -> list[str]:
+    """What was missed in each academic year, the newest first."""
+    years: dict[int, list[int]] = {}
+    for week, possible, missed in record.absence:
+        # A week belongs to the academic year of its Friday.
+        year = years.setdefault(terms.academic_year(week + timedelta(days=4)), [0, 0])
+        year[0] += missed
+        year[1] += possible
     return [
-        f"{subject} ({scale}): {beyond}{said(score, 0)}, {_day(day)}"
-        for (subject, scale), (day, score, beyond) in latest.items()
+        f"{terms.academic_year_name(year)}: missed {said(missed, 0)} of {said(possible, 0)} sessions "
+        f"({percent(100 * missed / possible)})"
+        for year, (missed, possible) in sorted(years.items(), reverse=True)
+        if possible
     ]
+
+
+def _scores(record: Record) -> list[str]:
+    """Every score of each subject and scale, the newest first."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for subject, scale, day, score, beyond in record.scores:
+        found.setdefault((subject, scale), []).insert(0, f"{beyond}{_number(score)} on {_day(day)}")
+    return [
+        f"{subject[:1].upper()}{subject[1:]} ({scale}): {', '.join(all_of)}"
+        for (subject, scale), all_of in found.items()
+    ]
+
+
+def _sessions(lost: float) -> str:
+    return "1 session" if lost == 1 else f"{_number(lost)} sessions"
+
+
+def _number(value: float) -> str:
+    return said(value, 0 if value == int(value) else 1)
 
 
 def _span(span: Span) -> str:

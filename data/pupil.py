@@ -49,7 +49,7 @@ def read(connection: Connection, school: School, place: int) -> Record:
     enrolments = rows(models.Enrolment, "entry_date")
     return Record(
         name=f"{person.forename or ''} {person.surname or ''}".strip() or "Name not known",
-        year_group=enrolments[-1].year_group,
+        year_group=_year_group(enrolments[-1], school.data_date),
         registration_group=enrolments[-1].registration_group or "",
         facts=_facts(person),
         enrolments=tuple(Span("On roll", row.entry_date, row.leaving_date) for row in enrolments),
@@ -73,6 +73,14 @@ def read(connection: Connection, school: School, place: int) -> Record:
         reviews=_reviews(rows),
         suspensions=tuple((row.start_date, row.sessions, row.kind) for row in rows(models.Suspension, "start_date")),
     )  # fmt: skip
+
+
+def _year_group(enrolment: object, day: date) -> str:
+    """The year group on a day, or on the day of leaving, worked on from the academic year it was recorded in."""
+    last = min(day, enrolment.leaving_date or day)
+    years = terms.academic_year(last) - enrolment.year_group_in
+    place = terms.YEAR_GROUPS.index(enrolment.year_group) + years
+    return terms.YEAR_GROUPS[min(max(place, 0), len(terms.YEAR_GROUPS) - 1)]
 
 
 def _facts(person: object) -> tuple[tuple[str, str], ...]:
