@@ -52,13 +52,19 @@ def import_pack(
 
 @dataclass(frozen=True)
 class Wish:
-    """How an import is wanted; the fields are the parameters of ``import_pack``."""
+    """How an import is wanted; the fields are the parameters of ``import_pack``, and what the browser adds.
+
+    ``source`` is what the history of imports calls it, where that is not the name of its file or folder;
+    ``keeps_report``: whether what it found is written to the instance's reports.
+    """
 
     dry_run: bool = False
     skip_bad_rows: bool = False
     by: str = "command line"
     progress: bool | Told = True
     today: Day | None = None
+    source: str = ""
+    keeps_report: bool = True
 
 
 def carry_out(path: Path, engine: Engine, wish: Wish, origin: Origin) -> Report:
@@ -68,7 +74,7 @@ def carry_out(path: Path, engine: Engine, wish: Wish, origin: Origin) -> Report:
         problems.add(trouble, refuses=False)
     problems.whole_files += origin.whole
     pack = read_pack(path, wish.today or Day.today(), problems, wish.progress)
-    pack.source, pack.notes = origin.name or pack.source, [*origin.notes, *pack.notes]
+    pack.source, pack.notes = wish.source or origin.name or pack.source, [*origin.notes, *pack.notes]
     hopeless = bool(problems.errors and not wish.skip_bad_rows) or problems.whole_files > 0
     with (reading if wish.dry_run or hopeless else writing)(engine) as connection:
         urn = _which_school(connection, pack, problems)
@@ -82,7 +88,7 @@ def carry_out(path: Path, engine: Engine, wish: Wish, origin: Origin) -> Report:
             _write(connection, report, settlement, pack, wish)
         elif not wish.dry_run and not hopeless:
             connection.rollback()
-    if problems.kept:
+    if problems.kept and wish.keeps_report:
         encodings = {name: sheet.encoding for name, sheet in pack.sheets.items()}
         keep_report(report, problems, encodings, path, bad_rows=wish.skip_bad_rows and report.accepted)
     return report

@@ -44,10 +44,9 @@ def _run(tray: Tray, task: dict[str, Any], held: list[int]) -> None:
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     place = {"SIGHTLINE_INSTANCE": str(settings.instance()), "PYTHONPATH": os.pathsep.join(paths)}
     process = subprocess.Popen(  # noqa: S603 (this very Python, and nothing that anybody typed)
-        [sys.executable, "-m", "data.ingest.work", str(tray.account_id)],
+        [sys.executable, "-W", "ignore", "-m", "data.ingest.work", str(tray.account_id)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
         pass_fds=held,
         start_new_session=True,
         env=os.environ | place,

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import resource
 import sys
 import traceback
@@ -12,7 +13,7 @@ from secrets import token_hex
 from time import monotonic
 from typing import Any
 
-from data import audit, settings, store
+from data import audit, store
 from data.errors import Refused
 from data.ingest import intake
 from data.ingest.tray import Tray
@@ -21,6 +22,7 @@ from data.ingest.undoing import undo
 MOST_MEMORY = 2 << 30
 MOST_SECONDS = 900
 TOLD_EVERY = 0.3
+NAMED = 3
 LOG = logging.getLogger("sightline.import")
 
 
@@ -51,19 +53,21 @@ class Work:
         if any(one.asks or not one.format for one in recognised):
             return said
         try:
-            outcome = intake.preview(self.tray.handed, engine, progress=self.tell, **known)
+            outcome = intake.preview(
+                self.tray.handed, engine, progress=self.tell, keeps_report=False, **known
+            )
         except Refused as refusal:
             return said | {"words": self.said(refusal)}
         return said | {"outcome": intake.as_json(outcome)}
 
     def take(self) -> dict[str, Any]:
         """Import what was looked at; what is kept of it is the report."""
-        by, skip = f"account {self.tray.account_id}", bool(self.task.get("skip_bad_rows"))
         outcome = intake.take(
             self.tray.handed,
             store.school_engine(),
-            by=by,
-            skip_bad_rows=skip,
+            by=f"account {self.tray.account_id}",
+            source=self.named(),
+            skip_bad_rows=bool(self.task.get("skip_bad_rows")),
             progress=self.tell,
             **self.known(),
         )
@@ -79,6 +83,12 @@ class Work:
         else:
             self.log("refused", files=len(report.files))
         return {"step": "imported" if report.accepted else "refused", "outcome": intake.as_json(outcome)}
+
+    def named(self) -> str:
+        """What was handed in, as the history of imports calls it."""
+        names = [file.name for file in self.tray.files()]
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        return ", ".join(names[:NAMED]) + more
 
     def undo(self) -> dict[str, Any]:
         """Take the named import back."""
@@ -125,8 +135,6 @@ class Work:
 def _logged(error: Exception) -> str:
     """Note an error by its kind and place alone, as its words may hold a pupil's data; gives its reference."""
     reference, where = token_hex(4), traceback.extract_tb(error.__traceback__)[-1]
-    path = settings.instance() / "uploads" / "failures.log"
-    logging.basicConfig(filename=path, format="%(asctime)s %(message)s")
     LOG.error("%s %s at %s:%s", reference, type(error).__name__, Path(where.filename).name, where.lineno)
     return reference
 
@@ -143,6 +151,7 @@ def main(account: str) -> None:
     limit()
     work = Work(Tray(int(account)), json.load(sys.stdin))
     work.tray.tell(work.do())
+    os._exit(0)  # at once: taking an interpreter down takes its time, and the tray stays locked for as long
 
 
 if __name__ == "__main__":
