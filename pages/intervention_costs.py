@@ -15,22 +15,16 @@ COSTS = (
              "Could a group be larger without losing what makes it work?"),
     ),
     Panel(
-        "extra-month", "What does a month of extra progress cost?", interventions_price.extra_month_cost,
-        draw.extra_bars, say.extra_month,
-        ask=("Where there is no extra progress, what did pupils gain that the test does not show?",
-             "Would the same money buy more elsewhere?"),
-    ),
-    Panel(
         "what-if", "What if groups, weeks or staff were others?", interventions_what_if.intervention_what_if,
         cost_versions, what_if, supposing="What would be other",
         ask=("What would pupils lose in a larger group, and how would we notice?",
              "Who would pay for the hours, and what would stop?"),
     ),
     Panel(
-        "money", "What does support take of the notional SEN budget?", interventions_money.intervention_money,
-        draw.money_bars, money,
-        ask=("What does the rest of the notional SEN budget pay for?",
-             "For whom do we spend more than \u00a36,000, and does top-up meet it?"),
+        "extra-month", "What does a month of extra progress cost?", interventions_price.extra_month_cost,
+        draw.extra_bars, say.extra_month,
+        ask=("Where there is no extra progress, what did pupils gain that the test does not show?",
+             "Would the same money buy more elsewhere?"),
     ),
     Panel(
         "top-up", "Does top-up meet what costs more than \u00a36,000?", interventions_money.top_up, draw.top_up_bars,
@@ -39,4 +33,10 @@ COSTS = (
              "What of the support that plans ask for is not recorded here?"),
     ),
     Panel("top-up-list", "Whose top-up falls short?", interventions_money.top_up_list, wide=True),
+    Panel(
+        "money", "What does support take of the notional SEN budget?", interventions_money.intervention_money,
+        draw.money_bars, money,
+        ask=("What does the rest of the notional SEN budget pay for?",
+             "For whom do we spend more than \u00a36,000, and does top-up meet it?"),
+    ),
 )  # fmt: skip

@@ -31,24 +31,24 @@ RESULTS = (
              "For pupils who only kept pace: were they falling behind before?"),
     ),
     Panel(
+        "class", "Does the gain reach the class?", interventions_reach.class_gain, reach_dots, reach,
+        ask=("Does the class teacher know what was practised, and ask for it in lessons?",
+             "Where a gain stays in the group, what would carry it into the subject?"),
+    ),
+    Panel(
         "reliable", "How many scores really changed?", interventions_gain.reliable_gain, draw.reliable_bars,
         say.reliable,
         ask=("For scores within test error, what did staff see in pupils\u2019 work?",
              "Is the test precise enough for so short a time?"),
     ),
     Panel(
-        "slopes", "Where did each pupil begin and end?", interventions_pupils.entry_exit_list, slopes, entry_to_exit,
-    ),
-    Panel(
-        "class", "Does the gain reach the class?", interventions_reach.class_gain, reach_dots, reach,
-        ask=("Does the class teacher know what was practised, and ask for it in lessons?",
-             "Where a gain stays in the group, what would carry it into the subject?"),
-    ),
-    Panel(
         "outcomes", "Did pupils meet their exit criteria?", interventions_delivery.intervention_outcomes,
         draw.outcome_bars, say.outcomes,
         ask=("Who decides that criteria are met, and does a score agree?",
              "What comes next for pupils who did not meet them?"),
+    ),
+    Panel(
+        "slopes", "Where did each pupil begin and end?", interventions_pupils.entry_exit_list, slopes, entry_to_exit,
     ),
     Panel(
         "evidence", "What does published evidence say of such support?",

@@ -46,6 +46,11 @@ dash.register_page(
             ask=("For pupils in no intervention, what support do they get in class, and who checks it?",
                  "For pupils in three or more, what lessons do they miss?"),
         ),
+        Panel(
+            "reviews", "Which groups are overdue for review?", interventions_delivery.group_reviews,
+            draw.review_bars, say.reviews,
+            ask=("Who holds the review, and what can it change?", "Has a group ever been stopped after a review?"),
+        ),
         *COSTS,
         *RESULTS,
         Panel(
@@ -53,11 +58,6 @@ dash.register_page(
             draw.delivery_bars, say.delivery,
             ask=("What took the sessions that were not delivered, and is that a choice we would make again?",
                  "Which pupils missed most of their sessions?"),
-        ),
-        Panel(
-            "reviews", "Which groups are overdue for review?", interventions_delivery.group_reviews,
-            draw.review_bars, say.reviews,
-            ask=("Who holds the review, and what can it change?", "Has a group ever been stopped after a review?"),
         ),
         Panel(
             "list", "Who has nothing in place, and who has three or more?", interventions_register.in_place_list,

@@ -34,8 +34,8 @@ def what_if(table: Table) -> tuple[str, str]:
         )
         if rounded(needed) != rounded(gained):
             parts.append(
-                f"For the same price a pupil would have to gain {said(needed)} extra months, and {said(gained)} are "
-                "taken for granted."
+                f"To cost no more, a pupil would have to gain {said(needed)} extra months; {said(gained)} are taken "
+                "here."
             )
     return " ".join(parts), UNKNOWN
 

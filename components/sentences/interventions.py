@@ -275,8 +275,8 @@ def by_year(table: Table) -> tuple[str, str]:
     sentence = f"{whole} pupils on the SEN register are in an intervention today."
     if len(known) > 1:
         most, fewest = (pick(known, key=lambda row: row["value"]) for pick in (max, min))
-        ends = (f"{label('year_group', row['year_group'])} ({share(row)})" for row in (most, fewest))
-        sentence += " Most in {}, fewest in {}.".format(*ends) if most["value"] > fewest["value"] else ""
+        ends = (f"{label('year_group', row['year_group'])}, {share(row)}" for row in (most, fewest))
+        sentence += " Most in {}; fewest in {}.".format(*ends) if most["value"] > fewest["value"] else ""
     return sentence, "Year groups are small: a pupil more or fewer moves a share by much."
 
 

@@ -1,12 +1,11 @@
 """Whether a gain in an intervention is seen in the subject, in words."""
 
 from components.sentences.provision import FEW
-from components.sentences.scores import difference, is_clear
+from components.sentences.scores import is_clear
 from components.sentences.words import spoken
 from data.table import Table
 
 NOT_ALIKE = "Value added is beside peers from the same start; a test\u2019s own gain has no comparison."
-NAMED = 3
 
 
 @spoken
@@ -21,14 +20,8 @@ def reach(table: Table) -> tuple[str, str]:
         return f"Pupils with both: {FEW} in any intervention.", ""
     gained = [name for name, rows in told.items() if is_clear(rows[0], 2) and rows[0]["value"] > 0]
     seen = [name for name, rows in told.items() if is_clear(rows[1], 2) and rows[1]["value"] > 0]
-    parts = [
-        f"{name} {difference(rows[0]['value'], 2)} on its own test, {difference(rows[1]['value'], 2)} in the subject"
-        for name, rows in list(told.items())[:NAMED]
-    ]
     sentence = (
         f"Of {len(told)} interventions with enough pupils, the gain on their own test is clear of 0 in "
     )
-    sentence += f"{len(gained)}, and the same pupils clearly gained on peers in the subject in {len(seen)}. "
-    return sentence.replace(
-        "Of 1 interventions", "Of 1 intervention"
-    ) + f"{'; '.join(parts)} (SD).", NOT_ALIKE
+    sentence += f"{len(gained)}, and the same pupils clearly gained on peers in the subject in {len(seen)}."
+    return sentence.replace("Of 1 interventions", "Of 1 intervention"), NOT_ALIKE

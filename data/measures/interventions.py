@@ -9,7 +9,7 @@ import numpy as np
 from data import disclosure
 from data.filters import Filters
 from data.measures.core import Measure, Tally
-from data.parts.interventions import Interventions, Test
+from data.parts.interventions import OUTCOMES, Interventions, Test
 from data.reference import threshold
 from data.rounding import said
 from data.school import NEVER, School, cut_by_area, cut_by_status
@@ -69,6 +69,14 @@ def _seen(school: School, filters: Filters, part: Interventions) -> Seen:
     running = (part.start <= day) & (day <= part.end)
     ended = (part.start <= day) & (part.end != NEVER) & (day - YEAR_DAYS < part.end) & (part.end <= day)
     return Seen(part, day, np.flatnonzero(kept), running, ended)
+
+
+def still_in(part: Interventions, day: int) -> np.ndarray:
+    """The places of pupils in runs under way on a day who have not left early; without a date they have left."""
+    running = (part.start <= day) & (day <= part.end)
+    gone = part.member_outcome == OUTCOMES.index("left early")
+    gone &= part.member_exited <= day
+    return np.flatnonzero(running[part.member_group] & ~gone)
 
 
 def run_cost(hours: float, hourly: float, resources: float = 0.0) -> float:

@@ -7,7 +7,17 @@ import numpy as np
 from data import terms
 from data.filters import Filters
 from data.measures.core import Measure, Tally, shares
-from data.measures.interventions import ENDED, FILES, NO_HALF_TERMS, OWN, WHO, counted_ended, seen
+from data.measures.interventions import (
+    ENDED,
+    FILES,
+    NO_HALF_TERMS,
+    OWN,
+    WHO,
+    Seen,
+    counted_ended,
+    seen,
+    still_in,
+)
 from data.parts.interventions import OUTCOMES
 from data.reference import threshold
 from data.rounding import said
@@ -19,11 +29,16 @@ NOT_AS_PLANNED = "not delivered as planned"
 CODE_OF_PRACTICE = "SEND code of practice: 0 to 25 years (2015), paragraphs 6.76 to 6.77"
 
 
+def in_today(found: Seen) -> np.ndarray:
+    """The members in view of runs under way, less those who left early."""
+    return np.intersect1d(found.members, still_in(found.part, found.day))
+
+
 def tally_map(school: School, filters: Filters) -> Tally:
     """By wave and the need area a kind is for: pupils in it today, each once, and runs."""
     found = seen(school, filters)
     part, tally = found.part, Tally()
-    members = found.of(found.running)
+    members = in_today(found)
     group = part.member_group[members]
     wave = np.array([kind.wave for kind in part.kinds], dtype=np.int64)[part.kind[group]]
     area = np.array([kind.area for kind in part.kinds], dtype=object)[part.kind[group]]
@@ -51,7 +66,7 @@ def map_facts(school: School, filters: Filters) -> dict:
     """Everybody in something today, each once, the runs, and the names of what runs in each wave and area."""
     found = seen(school, filters)
     part = found.part
-    members = found.of(found.running)
+    members = in_today(found)
     group = np.unique(part.member_group[members])
     names: dict[tuple[str, str], list[str]] = {}
     for place in np.unique(part.kind[group]).tolist():
@@ -73,7 +88,7 @@ provision_map = Measure(
     title="Provision map",
     definition="Runs under way on the as-at date and the pupils in them, by wave and by the area of need that the "
     "intervention is for. Wave 1 is teaching for all, wave 2 extra help in a small group, wave 3 help made for one "
-    "pupil. A pupil counts once in each wave and area. " + WHO.strip(),
+    "pupil. A pupil counts once in each wave and area; those who left early are out. " + WHO.strip(),
     formula="pupils, each once, and groups",
     unit="pupils",
     source=CODE_OF_PRACTICE,
@@ -170,11 +185,19 @@ def tally_outcomes(school: School, filters: Filters) -> Tally:
 
 
 def outcomes_left_out(school: School, filters: Filters) -> tuple[str, ...]:
-    """The pupils for whom nobody wrote down what came of it."""
+    """The pupils for whom nobody wrote down what came of it, and the interventions without criteria."""
     found = seen(school, filters)
-    many = int((found.part.member_outcome[found.of(found.ended)] < 0).sum())
-    who = "1 pupil without" if many == 1 else f"{said(many, 0)} pupils without"
-    return (f"{who} an outcome recorded left out.",) if many else ()
+    part, members, lines = found.part, found.of(found.ended), []
+    many = int((part.member_outcome[members] < 0).sum())
+    if many:
+        who = "1 pupil without" if many == 1 else f"{said(many, 0)} pupils without"
+        lines.append(f"{who} an outcome recorded left out.")
+    ran = [part.kinds[place] for place in np.unique(part.kind[part.member_group[members]]).tolist()]
+    for name in ("entry", "exit"):
+        without = [kind.name for kind in ran if not getattr(kind, name)]
+        if without:
+            lines.append(f"No {name} criteria are written down for {', '.join(without)}.")
+    return tuple(lines)
 
 
 intervention_outcomes = Measure(
@@ -196,15 +219,22 @@ intervention_outcomes = Measure(
 )  # fmt: skip
 
 
+def to_review(found: Seen) -> np.ndarray:
+    """The runs begun that have a review date, a pupil in view, and no outcome by the day; to leave early is none."""
+    part = found.part
+    told = (part.member_outcome >= 0) & (part.member_outcome != OUTCOMES.index("left early"))
+    told &= part.member_exited <= found.day
+    begun = np.unique(part.member_group[found.members])
+    begun = begun[(part.start[begun] <= found.day) & (part.review[begun] != NEVER)]
+    return np.setdiff1d(begun, part.member_group[told])
+
+
 def tally_reviews(school: School, filters: Filters) -> Tally:
     """By intervention: runs overdue for review, and runs to be reviewed within six weeks."""
     found = seen(school, filters)
     part, tally = found.part, Tally()
     soon = found.day + int(threshold("review_due_soon_days"))
-    begun = np.unique(part.member_group[found.members])
-    begun = begun[(part.start[begun] <= found.day) & (part.review[begun] != NEVER)]
-    told = np.unique(part.member_group[part.member_outcome >= 0])
-    waiting = begun[~np.isin(begun, told)]
+    waiting = to_review(found)
     review, kind = part.review[waiting], part.kind[waiting]
     for place, each in enumerate(part.kinds):
         mine = kind == place
@@ -229,20 +259,23 @@ def value_reviews(tally: Tally) -> list[dict]:
 def review_facts(school: School, filters: Filters) -> dict:
     """The earliest review that is overdue."""
     found = seen(school, filters)
-    part = found.part
-    told = np.unique(part.member_group[part.member_outcome >= 0])
-    groups = np.setdiff1d(np.unique(part.member_group[found.members]), told)
-    late = part.review[groups][(part.review[groups] < found.day) & (part.start[groups] <= found.day)]
+    review = found.part.review[to_review(found)]
+    late = review[review < found.day]
     return {"earliest": date.fromordinal(int(late.min())) if len(late) else None}
+
+
+def counted_reviews(school: School, filters: Filters) -> str:
+    """How many runs wait for a review."""
+    many = len(to_review(seen(school, filters)))
+    return f"{said(many, 0)} group{'' if many == 1 else 's'} with a review date and no outcome recorded."
 
 
 group_reviews = Measure(
     key="group_reviews",
     title="Reviews of groups",
     definition="Groups whose review date has passed and for none of whose pupils an outcome is recorded, and groups "
-    "to be "
-    "reviewed within 42 days, both ends in. Overdue from the day after the review date. Groups with a pupil in view. "
-    + WHO.strip(),
+    "to be reviewed within 42 days, both ends in. That a pupil left early is no outcome of the group. Overdue from the "
+    "day after the review date. Groups with a pupil in view. " + WHO.strip(),
     formula="groups",
     unit="groups",
     source=OWN,
@@ -252,5 +285,5 @@ group_reviews = Measure(
     needs=FILES,
     ignores=AS_AT,
     facts=review_facts,
-    counted=counted_running,
+    counted=counted_reviews,
 )

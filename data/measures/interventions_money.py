@@ -280,8 +280,8 @@ top_up_list = Listing(
     + TOP_UP,
     source=OPERATIONAL_GUIDE,
     columns=(
-        "surname", "forename", "year_group", "sen_status", "primary_need", "intervention_cost", "one_to_one_cost",
-        "cost", "expected", "received", "shortfall",
+        "surname", "forename", "year_group", "sen_status", "intervention_cost", "one_to_one_cost", "cost",
+        "expected", "received", "shortfall",
     ),
     rows=top_up_rows,
     needs=(*COSTED, "sen.csv"),

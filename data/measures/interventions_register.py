@@ -5,10 +5,10 @@ import numpy as np
 from data import terms
 from data.filters import Filters
 from data.measures.core import Measure, Tally, shares
-from data.measures.interventions import FILES, OWN
+from data.measures.interventions import FILES, OWN, still_in
 from data.measures.interventions_delivery import CODE_OF_PRACTICE, WAVES
 from data.measures.listing import Listing, register_rows
-from data.parts.interventions import OUTCOMES, Interventions
+from data.parts.interventions import Interventions
 from data.school import School
 
 IN_PLACE = ("0", "1", "2", "3 or more")
@@ -22,14 +22,6 @@ def in_place(school: School, filters: Filters) -> dict[int, list[str]]:
     """By pupil: the interventions they are in on the as-at date, each once; those who left early are out."""
     part, day = school.parts["interventions"], school.effective(filters.as_at).toordinal()
     return part.keep(("in place", day), lambda: _in_place(part, day))
-
-
-def still_in(part: Interventions, day: int) -> np.ndarray:
-    """The places of pupils in runs under way on a day who have not left early."""
-    running = (part.start <= day) & (day <= part.end)
-    gone = part.member_outcome == OUTCOMES.index("left early")
-    gone &= (part.member_exited > 0) & (part.member_exited <= day)
-    return np.flatnonzero(running[part.member_group] & ~gone)
 
 
 def _in_place(part: Interventions, day: int) -> dict[int, list[str]]:

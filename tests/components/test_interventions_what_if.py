@@ -33,7 +33,7 @@ def test_smaller_groups_cost_more_and_need_more_gain_for_the_same_price():
     assert said.startswith(
         "What if: they would cost \u00a31,174, \u00a3497 more. An extra month would cost \u00a39.52 instead"
     )
-    assert "would have to gain 21.4 extra months, and 12.3 are taken for granted." in said
+    assert "To cost no more, a pupil would have to gain 21.4 extra months; 12.3 are taken here." in said
     assert beside == UNKNOWN
     assert len([trace for trace in cost_versions(table)["data"] if trace["type"] == "bar"]) == 2
 

@@ -237,6 +237,7 @@ def test_a_group_is_overdue_from_the_day_after_its_review_until_an_outcome_is_re
     assert overdue(TODAY) == 0
     assert overdue(TODAY - timedelta(days=1)) == 1
     assert overdue(TODAY - timedelta(days=1), "met") is None
+    assert overdue(TODAY - timedelta(days=1), "left early") == 1
     assert overdue(TODAY + timedelta(days=43)) is None
 
 
@@ -266,6 +267,25 @@ def test_the_map_counts_a_pupil_once_in_each_wave_and_area():
     rows = provided(with_sen(1), runs, [member(1, group) for group in ("G1", "G2", "G3")])
     table = asked(delivery.provision_map, rows)
     assert [(row["quantity"], row["value"]) for row in table.rows] == [("members", 1), ("groups", 2)]
+
+
+def test_the_map_leaves_out_who_left_early_and_a_group_of_nobody_else_is_not_under_way():
+    rows = provided(
+        with_sen(2), [run("G1", end_date=None)], [member(1, "G1"), member(2, "G1", outcome="left early")]
+    )
+    assert [row["value"] for row in asked(delivery.provision_map, rows).rows] == [1, 1]
+    rows["members"][1]["exit_date"] = None
+    assert [row["value"] for row in asked(delivery.provision_map, rows).rows] == [1, 1]
+    rows["members"][1]["exit_date"] = TODAY + timedelta(days=1)
+    assert [row["value"] for row in asked(delivery.provision_map, rows).rows] == [2, 1]
+
+
+def test_interventions_without_written_criteria_are_named_beside_the_outcomes():
+    kinds = [KIND | {"entry_criteria": "Under 85", "exit_criteria": " "}]
+    rows = provided(with_sen(1), [run("G1")], [member(1, "G1", outcome="met")], kinds=kinds)
+    assert asked(delivery.intervention_outcomes, rows).left_out == (
+        "No exit criteria are written down for Reading.",
+    )
 
 
 def test_quarters_split_at_the_medians_from_four_on_and_a_median_counts_as_less_cost_and_more_gain():
