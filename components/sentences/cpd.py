@@ -90,14 +90,14 @@ def priority(table: Table) -> tuple[str, str]:
     first, second = known[0], known[1:2]
     sentence = (
         f"First: {need(first)}, {said(first['value'])} ({said(first['low'])} to {said(first['high'])}): "
-        f"{pupils(first['pupils'])} x {staff_factor(first)} of staff."
+        f"{pupils(first['pupils'])} \u00d7 {staff_factor(first)} of staff."
     )
     if second:
         next_one = second[0]
         told = "clearly less" if ranges_apart(first, next_one) else "less, though their ranges overlap"
         told = "no clear difference, the two are tied" if first["tied"] else told
         sentence += (
-            f" Then {need(next_one)}, {said(next_one['value'])}: {pupils(next_one['pupils'])} x "
+            f" Then {need(next_one)}, {said(next_one['value'])}: {pupils(next_one['pupils'])} \u00d7 "
             f"{percent(next_one['share'])}; {told}."
         )
     return sentence, (

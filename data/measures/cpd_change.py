@@ -54,8 +54,8 @@ class Matched:
 def matched(earlier: Round, later: Round, need: str, team: str = ALL_STAFF) -> Matched | None:
     """Those with the same anonymous id in both rounds (of a team: in that team both times); None where too few.
 
-    A team whose others are 1 to 4 people in either round is not paired: what those few said would follow from the
-    rest.
+    A team whose others are 1 to 4 people in either round is not paired, nor are all staff where the others of both
+    rounds together are: what those few said would follow from the rest.
     """
     before, after = (
         {who: no for who, no in one.unsure[need].items() if team in (ALL_STAFF, one.team_of[who])}
@@ -65,7 +65,8 @@ def matched(earlier: Round, later: Round, need: str, team: str = ALL_STAFF) -> M
     )
     both = before.keys() & after.keys()
     left = (len(before) - len(both), len(after) - len(both))
-    if len(both) < FEWEST or (team != ALL_STAFF and any(0 < rest < FEWEST for rest in left)):
+    few = (sum(left),) if team == ALL_STAFF else left
+    if len(both) < FEWEST or any(0 < rest < FEWEST for rest in few):
         return None
     gained = sum(before[who] and not after[who] for who in both)
     lost = sum(after[who] and not before[who] for who in both)
@@ -156,7 +157,7 @@ confidence_change = Measure(
     title="Change in the share of staff not confident",
     definition="The share not confident in each of the last two rounds that had ended by the as-at date, of all who "
     "answered; and, where 5 or more anonymous ids match, the change of those same people. Where they do not match, or "
-    "a team\u2019s unmatched few could be told apart, two shares stand beside each other with a warning: the people "
+    "the unmatched few could be told apart, two shares stand beside each other with a warning: the people "
     "may differ. Less than 0 is fewer not confident. " + CONFIDENCE + TEAMS.strip(),
     formula="(no longer confident - became confident) / people matched x 100; p: McNemar\u2019s exact test, two-sided; "
     "range of each share: Wilson, 95%",

@@ -81,8 +81,10 @@ def priorities() -> Table:
 
 def test_a_tie_at_the_top_is_said_with_both_factors_of_both():
     sentence, _ = say.priority(priorities())
-    assert "First: autistic spectrum disorder, 9.8 (5.5 to 14.9): 26 pupils x 9 of 24 (37.5%)" in sentence
-    assert "31 pupils x 20.8%" in sentence
+    assert (
+        "First: autistic spectrum disorder, 9.8 (5.5 to 14.9): 26 pupils \u00d7 9 of 24 (37.5%)" in sentence
+    )
+    assert "31 pupils \u00d7 20.8%" in sentence
     assert "no clear difference, the two are tied" in sentence
     assert say.has_tie(priorities())
     assert "26 pupils \u00d7 9 of 24 (37.5%)" in texts(priority_dots(priorities()))

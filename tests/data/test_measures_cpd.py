@@ -156,15 +156,21 @@ def test_other_people_are_two_shares_with_a_warning():
     assert (row["value"], row["note"]) == (None, cpd_change.UNPAIRED)
 
 
-def test_a_team_is_not_paired_where_what_a_few_others_said_would_follow():
-    said, more = [], answers("two", LATER, "Maths", "ASD", [1] * 2, first=40)
+def paired(newcomers: int):
+    said = answers("two", LATER, "Maths", "ASD", [1] * newcomers, first=40)
     for team in ("Maths", "English"):
         for name, when in (("one", EARLIER), ("two", LATER)):
             said += answers(name, when, team, "ASD", [2] * 8)
-    found = table(built(school_of(pupil()), said + more), cpd_change.confidence_change)
-    assert found.row("Maths", "ASD", "change")["value"] is None
-    assert found.row("English", "ASD", "change")["n"] == 8
-    assert found.row(ALL_STAFF, "ASD", "change")["n"] == 16
+    found = table(built(school_of(pupil()), said), cpd_change.confidence_change)
+    return [found.row(team, "ASD", "change")["n"] for team in ("Maths", "English", ALL_STAFF)]
+
+
+def test_nobody_is_paired_where_what_a_few_others_said_would_follow():
+    # Two people who answered once would be known from the totals and the change of all the rest.
+    assert paired(2) == [0, 8, 0]
+    assert paired(4) == [0, 8, 0]
+    assert paired(5) == [8, 8, 16]
+    assert paired(0) == [8, 8, 16]
 
 
 def test_nobody_who_changed_is_a_p_of_one():
