@@ -61,7 +61,7 @@ def training_bars(table: Table) -> dict | None:
     found, wishes = [], []
     for code in dict.fromkeys(row["need_type"] for row in table.rows):
         row, pupils, wanted = (table.row(code, name) for name in ("trained", "pupils", "wanted"))
-        if row and pupils and _known(row) and _known(pupils):
+        if row and pupils and _known(row) and _known(pupils) and (row["numerator"] or pupils["value"]):
             few = counted(row["numerator"], row["denominator"])
             found.append((label("need_type", code), row, f"{few} TAs, {in_words(pupils['value'])}"))
             asked = wanted and wanted["denominator"]

@@ -68,11 +68,13 @@ def recommendation_dots(table: Table) -> dict | None:
         if row["value"] is None:
             sheet.name(middle, "no score: the audit does not tell", "muted")
         else:
-            words = f"{said(row['value'])} of 4"
-            sheet.dot(
-                row["value"] - NOT_YET, middle, ("all_sen", "circle"), f"{name}: {words}, {row['n']} answered"
-            )
-            sheet.label(row["value"] - NOT_YET, middle, f" {words}")
+            words, end = f"{said(row['value'])} of 4", row["value"]
+            if row["low"] is not None:
+                sheet.whisker(row["low"] - NOT_YET, row["high"] - NOT_YET, middle, "all_sen")
+                end = row["high"]
+            hover = f"{name}: {words}, {row['n']} answered"
+            sheet.dot(row["value"] - NOT_YET, middle, ("all_sen", "circle"), hover)
+            sheet.label(end - NOT_YET, middle, f" {words}")
         top += LINE + ROW + BETWEEN
     sheet.explain("range", RANGE)
     sheet.number_axis(top, {0: "1", 3: "4", 1: "2", 2: "3"})

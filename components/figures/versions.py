@@ -59,4 +59,11 @@ def hours_versions(table: Table) -> dict | None:
         if supposed or row["version"] == "record":
             words = f"{percent(row['value'])}, {said(row['numerator'])} h"
             found.setdefault(row["activity"], []).append((row["version"], row["value"], words))
-    return version_bars([(label("activity", name), pair) for name, pair in found.items()])
+    # An activity that has no hours either way would be two empty lines.
+    return version_bars(
+        [
+            (label("activity", name), pair)
+            for name, pair in found.items()
+            if any(value for _, value, _ in pair)
+        ]
+    )

@@ -47,7 +47,8 @@ def asked(table: Table) -> tuple[str, str]:
     if plans is None:
         return "No pupil in view has an EHC plan that names hours, or no timetable holds.", ""
     of = pupils(plans["n"])
-    sentence = f"The plans of {of} ask for {said(plans['value'])} hours a week. The timetable names "
+    ask = "The plan of 1 pupil asks" if plans["n"] == 1 else f"The plans of {of} ask"
+    sentence = f"{ask} for {said(plans['value'])} hours a week. The timetable names "
     sentence += f"{'that pupil' if plans['n'] == 1 else 'these pupils'} for {said(alone['value'] + shared['value'])}: "
     sentence += f"{said(alone['value'])} with a TA to themselves, {said(shared['value'])} with others."
     verb = "is" if fewer["numerator"] == 1 else "are"
