@@ -103,7 +103,7 @@ def number_kind(
     """A number between two ends, both allowed; a pound sign and commas between thousands may stand in it."""
     right = what
     if lowest is not None and highest is not None:
-        right = f"{what} from {lowest:,g} to {highest:,g}"
+        right = f"{what} from {lowest:,.12g} to {highest:,.12g}"
 
     def read(text: str) -> float | int:
         bare = text.removeprefix("£").strip()
