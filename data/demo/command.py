@@ -45,10 +45,9 @@ def run(args: argparse.Namespace) -> int:
     with folder(args.keep) as place:
         write_pack(place, pupils=args.pupils, phase=args.phase, seed=args.seed, today=today)
         forget_demo(engine)
-        report = ingest.import_pack(place, engine, by=BY)
+        report = ingest.import_pack(place, engine, by=BY, demo=True)
         if not report.accepted:
             raise Refused(report.text())
-        ingest.mark_demo(engine, PROFILES[args.phase].urn)
     print(
         f"The demo school is in: {args.pupils:,} pupils on roll on {today:%d/%m/%Y}, from seed {args.seed}."
     )

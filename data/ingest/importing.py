@@ -21,7 +21,7 @@ from data.ingest.pupils import settle_pupils
 from data.ingest.report import FileReport, Problems, Report
 from data.ingest.settle import Settlement
 from data.ingest.transactions import reading, writing
-from data.ingest.writing import IMPORT, SCHOOL, next_number, now, write
+from data.ingest.writing import IMPORT, SCHOOL, mark_as_demo, next_number, now, write
 
 APART = frozenset({"school.csv", "pupils.csv", "attendance.csv", "attendance_weekly.csv"})
 
@@ -33,6 +33,7 @@ def import_pack(
     dry_run: bool = False,
     skip_bad_rows: bool = False,
     by: str = "command line",
+    demo: bool = False,
     progress: bool | Told = True,
     today: Day | None = None,
 ) -> Report:
@@ -40,13 +41,14 @@ def import_pack(
 
     Everything is written or nothing: with an error in any row nothing is, unless ``skip_bad_rows`` leaves
     those rows out. Look at ``accepted`` of what comes back. ``dry_run`` writes nothing to the database.
+    ``demo`` says, in the same transaction, that the school is the demo's.
     ``progress`` draws a bar in a terminal, or is told what is being done and how much of it is done.
     ``today`` stands in for the day after which marks and tests cannot be.
 
     Raises Refused when there is no pack at the path, it cannot safely be opened, it is not clear which
     school it belongs to, or the database cannot be written.
     """
-    wish = Wish(dry_run, skip_bad_rows, by, progress, today)
+    wish = Wish(dry_run, skip_bad_rows, by, demo, progress, today)
     return carry_out(Path(path), engine, wish, Origin())
 
 
@@ -61,6 +63,7 @@ class Wish:
     dry_run: bool = False
     skip_bad_rows: bool = False
     by: str = "command line"
+    demo: bool = False
     progress: bool | Told = True
     today: Day | None = None
     source: str = ""
@@ -86,6 +89,8 @@ def carry_out(path: Path, engine: Engine, wish: Wish, origin: Origin) -> Report:
         if report.accepted and not wish.dry_run and not report.nothing_to_change:
             report.import_no = next_number(connection, urn)
             _write(connection, report, settlement, pack, wish)
+            if wish.demo:
+                mark_as_demo(connection, urn)
         elif not wish.dry_run and not hopeless:
             connection.rollback()
     if problems.kept and wish.keeps_report:

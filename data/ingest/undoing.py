@@ -8,7 +8,7 @@ from data import models
 from data.errors import Refused
 from data.ingest.changes import from_json, key_columns
 from data.ingest.transactions import reading, writing
-from data.ingest.writing import BEFORE, IMPORT, PIECE, SCHOOL, grow_version, now, rewrite
+from data.ingest.writing import BEFORE, IMPORT, PIECE, SCHOOL, grow_version, mark_as_demo, now, rewrite
 
 # Tables whose rows no import wrote.
 NOT_OF_IMPORTS = (IMPORT, BEFORE, models.FileMapping.__table__)
@@ -102,5 +102,5 @@ def mark_demo(engine: Engine, urn: int) -> None:
         if demo is None:
             raise Refused(f"There is no school with URN {urn} in the database.")
         if not demo:
-            connection.execute(update(SCHOOL).where(SCHOOL.c.urn == urn).values(demo=True))
+            mark_as_demo(connection, urn)
             grow_version(connection, urn)

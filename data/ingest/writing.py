@@ -110,3 +110,8 @@ def grow_version(connection: Connection, urn: int) -> None:
         .where(SCHOOL.c.urn == urn)
         .values(data_version=func.coalesce(func.nullif(SCHOOL.c.data_version, 0), 3 * imports) + 1)
     )
+
+
+def mark_as_demo(connection: Connection, urn: int) -> None:
+    """Say that a school is the demo's."""
+    connection.execute(update(SCHOOL).where(SCHOOL.c.urn == urn).values(demo=True))

@@ -325,3 +325,8 @@ def test_the_day_of_the_data_is_what_the_school_says_else_the_latest_mark_ever(e
     assert seen() == day("2026-10-01")
     ingest.undo(engine, URN, 5, "me")
     assert seen() == TODAY
+
+
+def test_a_demo_is_marked_in_the_transaction_that_imports_it(engine, tmp_path):
+    assert load(engine, tmp_path / "demo", small(), demo=True).accepted
+    assert rows(engine, models.School, "demo") == [True]
