@@ -22,6 +22,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code, with errors in words on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that is not set to UTF-8 shows what it has no letter for by its number, and stops at nothing.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     args = parser().parse_args(arguments)
     try:
         return args.func(args)

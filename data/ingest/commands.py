@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data import audit, store
 from data.errors import Refused
-from data.ingest import intake
+from data.ingest import intake, tray
 from data.ingest.describing import as_markdown
 from data.ingest.report import Report, shown
 from data.ingest.undoing import imports, undo
@@ -72,6 +72,7 @@ def run_columns(_args: argparse.Namespace) -> int:
 
 def run_import(args: argparse.Namespace) -> int:
     """Import what is at a path and print what came of it; 1 when it was refused."""
+    tray.prune()
     engine = store.school_engine()
     wanted = {"answers": settled(args, engine), "skip_bad_rows": args.skip_bad_rows}
     outcome = (

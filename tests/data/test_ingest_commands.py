@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 
 import pytest
 from sqlalchemy import text
@@ -162,3 +163,34 @@ def test_the_report_says_when_it_cannot_be_kept_and_the_import_stands(tmp_path, 
         load(engine, tmp_path / "pack", files, skip_bad_rows=True)
     with engine.connect() as connection:
         assert connection.scalar(text("select count(*) from pupil")) == 2
+
+
+def test_the_next_import_removes_reports_that_are_a_week_old(run, pack, tmp_path):
+    reports = tmp_path / "instance" / "reports"
+    for name, days in (("old", 8), ("new", 6)):
+        (reports / name).mkdir(parents=True)
+        (reports / name / "report.txt").write_text("pupils.csv, line 7: Zed Ash")
+        then = time.time() - days * 24 * 60 * 60
+        for path in (reports / name / "report.txt", reports / name):
+            os.utime(path, (then, then))
+    run("import", pack)
+    assert not (reports / "old").exists()
+    assert (reports / "new" / "report.txt").exists()
+
+
+def test_a_console_without_the_letters_of_a_name_is_told_them_by_number(tmp_path):
+    folder = write(
+        tmp_path / "pack",
+        {**small(), "school.csv": [SCHOOL["school.csv"][0] | {"name": "\u0141\u00f3d\u017a"}]},
+    )
+    environment = {
+        **os.environ,
+        "SIGHTLINE_INSTANCE": str(tmp_path / "instance"),
+        "PYTHONIOENCODING": "ascii",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-m", "data", "import", str(folder)],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "into \\u0141\\xf3d\\u017a (URN" in ran.stdout
