@@ -83,7 +83,7 @@ def _yes_no(trait: int) -> str:
 register_list = Listing(
     key="register_list",
     title="Pupils on the SEN register",
-    definition="Every pupil on roll and on the SEN register on the day, with the needs recorded for them. "
+    definition="Every pupil on roll and on the SEN register on the day, with the needs recorded for them (needs.csv). "
     "On the register since: the first day of the unbroken time at SEN support or with an EHC plan that holds the day.",
     source="The school's own register",
     columns=(
@@ -91,5 +91,5 @@ register_list = Listing(
         "on_register_since", "pupil_premium", "eal", "looked_after",
     ),
     rows=register_rows,
-    needs=("pupils.csv", "sen.csv", "needs.csv"),
+    needs=("pupils.csv", "sen.csv"),
 )  # fmt: skip
