@@ -3,12 +3,10 @@
   "use strict";
   const root = document.documentElement;
   const machine = window.matchMedia("(prefers-color-scheme: dark)");
+  // A cookie, since signing out has the browser empty its storage; it says "dark" or "light" and nothing else.
   function kept() {
-    try {
-      return localStorage.getItem("sightline-theme");
-    } catch {
-      return null; // storage switched off: the machine's own theme serves
-    }
+    const said = /(?:^|; )sightline-theme=(dark|light)/.exec(document.cookie);
+    return said && said[1];
   }
   function set(theme) {
     root.dataset.bsTheme = theme;
@@ -19,11 +17,7 @@
   window.sightlineTheme = {
     toggle() {
       const next = root.dataset.bsTheme === "dark" ? "light" : "dark";
-      try {
-        localStorage.setItem("sightline-theme", next);
-      } catch {
-        // storage switched off: the choice holds until the page is left
-      }
+      document.cookie = `sightline-theme=${next}; Path=/; Max-Age=31536000; SameSite=Lax; Secure`;
       set(next);
     },
   };

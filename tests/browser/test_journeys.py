@@ -163,6 +163,9 @@ def test_the_theme_changes_without_a_request_and_is_remembered(open_page):
     assert watched.posts == []
     watched.go("/register")
     assert watched.page.evaluate(background) == dark
+    watched.page.get_by_text("Sign out", exact=True).click()
+    watched.page.wait_for_url("**/login")
+    assert watched.page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
     assert watched.faults == []
 
 
