@@ -10,9 +10,9 @@ from callbacks.wiring import Wiring
 from components import ids
 from components.imports_asking import CHOOSE, NOT_USED
 from components.imports_page import desk_parts, school_name, school_now, standing_parts
-from data import terms
+from data import store, terms
 from data.errors import Refused
-from data.ingest import intake, jobs
+from data.ingest import imports, intake, jobs
 from data.ingest.files import FILES
 from data.ingest.kinds import Wrong
 from data.ingest.templates import template
@@ -79,9 +79,12 @@ def _take(tray: Tray, asked: Asked) -> None:
 
 
 def _undo(tray: Tray, asked: Asked) -> None:
-    urn, number = (str(asked.get(name, "")) for name in ("urn", "number"))
-    if urn.isdigit() and number.isdigit():
-        jobs.start(tray, "undoing", urn=int(urn), number=int(number))
+    wanted = str(asked.get("urn")), str(asked.get("number"))
+    for row in imports(store.school_engine()):
+        if (str(row.urn), str(row.import_no)) == wanted:
+            jobs.start(tray, "undoing", urn=row.urn, number=row.import_no)
+            return
+    raise Refused("There is no such import. The list below has been brought up to date.")
 
 
 def _clear(tray: Tray, _asked: Asked) -> None:
