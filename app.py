@@ -6,7 +6,7 @@ import dash
 from flask import Flask
 
 import web
-from callbacks import choose, download, draw, first_page, imports
+from callbacks import choose, download, draw, first_page, imports, packs, publish, records
 from callbacks.wiring import Wiring
 from components.bundles import send_what_pages_use
 from components.document import document
@@ -44,9 +44,10 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
     app.layout = lambda: shell(current_reader())
     tray.prune()
     wiring = Wiring(app, roles)
-    for behaviour in (choose, draw, imports):
+    for behaviour in (choose, draw, imports, publish, records):
         behaviour.register(wiring)
     download.register(app)
+    packs.register(app)
     imports.serve_templates(app)
     first_page.register(app)
     # Dash finishes its set-up in its first request, layout included: done here, so that no reader's request is it.

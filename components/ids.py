@@ -9,6 +9,11 @@ AS_AT = "as-at"
 TABLES_DRAWN = "tables-drawn"
 ANNOUNCED = "announced"
 MAIN = "main"
+PUBLISH_DESK = "publish-desk"
+PUBLISH_CLOCK = "publish-clock"
+VISIT_SAVED = "visit-saved"
+VISIT_SAVE = "visit-save"
+VISIT_WHICH = "visit-which"
 IMPORT_ASKED = "import-asked"
 IMPORT_CLOCK = "import-clock"
 IMPORT_DESK = "import-desk"
@@ -35,3 +40,13 @@ def part(kind: str, panel: object) -> dict:
 def link(path: object) -> dict:
     """A link of the navigation; ``path`` is the page's address or ALL."""
     return {"type": "link", "path": path}
+
+
+def publish(do: object, release: object) -> dict:
+    """A button of the desk of releases: "prepare" or "publish", and which preview; both may be ALL."""
+    return {"type": "publish", "do": do, "release": release}
+
+
+def visit(field: object, line: object) -> dict:
+    """One field of a visit's record, on its line of several (0 where there is one); both may be ALL."""
+    return {"type": "visit", "field": field, "line": line}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from components.figures.kinds import SAID, in_words, named
+from components.sentences.row_words import SAID, in_words, named
 from components.sentences.words import HIDDEN, compared
 from data.disclosure import is_hidden
 from data.rounding import said
@@ -10,6 +10,11 @@ from data.table import Table
 
 # So many hidden rows are named one by one; more are counted.
 NAMED = 3
+
+
+def is_released(table: Table) -> bool:
+    """Whether a table is of a release, in which numbers may be left out."""
+    return bool(table.facts.get("released"))
 
 
 def hidden_rows(table: Table) -> list[dict]:
@@ -39,13 +44,15 @@ def masked(table: Table) -> tuple[str, str]:
         sentence = f"Of what is shown, the largest is {in_words(table, by_value[-1])}, "
         sentence += f"the smallest {in_words(table, by_value[0])}."
     compares = first["unit"] in ("percent", "percent of sessions") and table.key(first) in table.benchmarks
-    return f"{sentence} {held}", compared(
+    return f"{sentence} {held}".strip(), compared(
         table, first, named(table, first)
     ) if compares else table.no_benchmark
 
 
 def _held_back(table: Table) -> str:
     rows = hidden_rows(table)
+    if not rows:
+        return ""
     if len(rows) == len(table.rows):
         return f"All of these numbers are {HIDDEN}."
     if len(rows) > NAMED:

@@ -11,7 +11,8 @@ from orjson import Fragment
 
 from components import ids, what_if
 from components.figures.kinds import chart_text
-from components.masked import hidden_rows, masked, shown_only
+from components.figures.published_rows import published_rows
+from components.masked import hidden_rows, is_released, masked, shown_only
 from components.table import spreadsheet
 from components.written import written
 from data import terms
@@ -27,6 +28,8 @@ EMPTY = {"data": [], "layout": {"height": EMPTY_HEIGHT}}
 # Each holds its table too, so that no other table can come to stand at the same address in memory.
 PANELS_KEPT = 1024
 _KEPT: "OrderedDict[tuple[int, int], tuple[Panel, Table, Shown]]" = OrderedDict()
+# What goes wrong where a number is not there.
+TOO_LITTLE = (KeyError, TypeError, IndexError, ValueError)
 GRAPH = {"displayModeBar": False, "showSendToCloud": False, "responsive": True}
 
 
@@ -121,21 +124,50 @@ def _kept(panel: Panel, table: Table) -> Shown:
 
 
 def tell(panel: Panel, table: Table) -> Told:
-    """What a panel says and draws of a table; of one with hidden rows, only what the others tell."""
+    """What a panel says and draws of a table; of one of a release, no more than is left of it tells."""
     if table.missing:
         return Told(None, table.missing)
-    figure = panel.shown_as(table) if panel.shown_as else None
-    if hidden_rows(table):
-        (sentence, comparator), lines = masked(table), []
-    else:
-        sentence, comparator = panel.says(table) if panel.says else ("", "")
-        lines = panel.lines(table)
+    figure = _figure(panel, table)
+    sentence, comparator, lines = _sentences(panel, table)
     return Told(
         figure, sentence, comparator, lines,
         small_print=" ".join(filter(None, (table.counted, *table.left_out, *table.notes))),
-        asks=[ask.words for ask in map(_asked, panel.ask) if ask.when(shown_only(table))],
+        asks=[ask.words for ask in map(_asked, panel.ask) if _fits(ask, table)],
         alt=chart_text(table, panel.shown_as) if panel.shown_as else "",
     )  # fmt: skip
+
+
+def _figure(panel: Panel, table: Table) -> dict | None:
+    if panel.shown_as is None:
+        return None
+    try:
+        drawn = panel.shown_as(table)
+    except TOO_LITTLE:
+        if not is_released(table):
+            raise
+        drawn = None
+    # Which numbers a release leaves out depends on the school: where too few are left for the panel's own figure,
+    # they stand in rows.
+    return published_rows(table) if drawn is None and is_released(table) else drawn
+
+
+def _sentences(panel: Panel, table: Table) -> tuple[str, str, list[str]]:
+    if not hidden_rows(table):
+        try:
+            return *(panel.says(table) if panel.says else ("", "")), panel.lines(table)
+        except TOO_LITTLE:
+            if not is_released(table):
+                raise
+    return *masked(table), []
+
+
+def _fits(ask: Ask, table: Table) -> bool:
+    try:
+        return ask.when(shown_only(table))
+    except TOO_LITTLE:
+        if not is_released(table):
+            raise
+        return False
 
 
 def _asked(ask: Ask | str) -> Ask:

@@ -4,7 +4,7 @@ Nothing here knows of a pupil, and nothing here can: the release holds finished 
 answer. The same is read by everybody where a site runs with no pupil data, and by whoever looks at a preview.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -57,11 +57,11 @@ class ReleasedReading:
             raise NotAllowed(f"{measure.title!r} is not for governors.")
         if not self.holds(measure):
             return Table((), [], self.school.data_date, missing=NOT_HELD)
-        return self.release.table(measure.key, self.filters)
+        return _marked(self.release, measure.key, self.filters)
 
     def in_view(self) -> tuple[int | None, int]:
-        """How many pupils the choices keep (None where that is hidden), and how many are on roll."""
-        return self.choice.in_view, self.choice.roll
+        """How many pupils the choices keep (None where that is hidden), and how many are on roll in all."""
+        return self.choice.in_view, self.release.choice(Filters()).roll
 
 
 class Released:
@@ -75,11 +75,18 @@ class Released:
         return ReleasedReading(self.release, _school(self.release), filters, self.release.choice(filters))
 
 
+@lru_cache(maxsize=8192)
+def _marked(release: Release, measure: str, filters: Filters) -> Table:
+    """A published table that says that it is one: the same object each time, so that what is drawn of it is kept."""
+    table = release.table(measure, filters)
+    return replace(table, facts=table.facts | {"released": True})
+
+
 @lru_cache(maxsize=8)
 def _school(release: Release) -> Published:
     offered = {year for group in release.year_groups for year in group}
     years = tuple(year for year in terms.YEAR_GROUPS if year in offered)
-    return Published(release.name, release.phase, date.fromisoformat(release.as_at), years)
+    return Published(release.name, release.phase, release.day, years)
 
 
 __all__ = ["Broken", "NotInRelease", "Published", "Released", "ReleasedReading"]

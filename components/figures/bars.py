@@ -4,6 +4,7 @@ from components.figures.rows import BAR, Sheet, name_line
 from components.figures.style import LINE, escaped
 from components.sentences.words import a_range, comparable, in_short, label, share, without_share
 from data.benchmarks import Benchmark
+from data.disclosure import is_hidden
 from data.table import Table
 
 BETWEEN = 14
@@ -46,6 +47,9 @@ def _drawn(table: Table, rows: list[dict]) -> dict | None:
 def _draw(sheet: Sheet, row: dict, name: str, figure: Benchmark | None, top: float) -> None:
     sheet.name(name_line(top), escaped(name))
     middle = top + LINE + BAR_LINE / 2
+    if is_hidden(row):
+        sheet.hidden(middle)
+        return
     if row["value"] is None:
         sheet.name(middle, without_share(row), "muted")
         return

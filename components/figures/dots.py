@@ -4,6 +4,7 @@ from components.figures.rows import LEAD, Sheet, name_line
 from components.figures.style import LINE, PHONE, STATUS_COLOURS, STATUS_SYMBOLS, escaped, width_of
 from components.sentences.words import RANGE, a_range, beside, comparable, in_short, label, without_share
 from data.benchmarks import Benchmark
+from data.disclosure import is_hidden
 from data.rounding import percent
 from data.table import Table
 
@@ -52,6 +53,9 @@ def _draw(sheet: Sheet, row: dict, group: str, figure: Benchmark | None, top: fl
     sheet.name(name_line(top), escaped(name))
     middle = top + LINE + MARK_LINE / 2
     sheet.upright(0, middle - MARK_LINE / 2, middle + MARK_LINE / 2, "hairline")
+    if is_hidden(row):
+        sheet.hidden(middle)
+        return LINE + MARK_LINE
     if row["value"] is None:
         sheet.name(middle, without_share(row), "muted")
         return LINE + MARK_LINE

@@ -38,6 +38,7 @@ from components.figures.provision import (
     top_up_bars,
     year_bars,
 )
+from components.figures.published_rows import published_rows
 from components.figures.rates import rates
 from components.figures.reach import reach_dots
 from components.figures.scatter import pupil_dots
@@ -61,16 +62,16 @@ from components.figures.value_quadrant import value_quadrant
 from components.figures.versions import cost_versions, hours_versions
 from components.figures.waterfall import waterfall
 from components.figures.weekdays import weekday_grid
-from components.sentences.provision import months, pounds
-from components.sentences.words import beside, label, points, pupils, share
+from components.sentences.row_words import SAID, in_words
 from data.disclosure import is_hidden
-from data.rounding import percent, said
+from data.rounding import said
 from data.table import Table
 
 Figure = Callable[[Table], dict | None]
 AROUND_ZERO = "Dot chart with ranges, points more or less than peers from the same start round a line at 0,"
 # Each figure with what it is, for a reader who does not see it.
 FIGURES: dict[Figure, str] = {
+    published_rows: "One row a number, as a bar from 0 where none is less",
     dots: "Dot chart with ranges, shares in percent from 0, the national share as a tick",
     pupil_dots: "Dot chart, one dot a pupil, sessions missed across and value added up",
     trend: "Line chart over time, shares in percent from 0, each line with its range, the national share dotted",
@@ -140,37 +141,6 @@ FIGURES: dict[Figure, str] = {
     month_columns: "Columns of two parts by month, reviews from 0",
     audit_dots: "Dot chart on a scale from 1 to 4, the latest round filled and the one before hollow",
 }
-# How a value of each unit is said; what has another unit is not on the chart.
-SAID: dict[str, Callable[[dict], str]] = {
-    "percent": share,
-    "percent of sessions": beside,
-    "points": lambda row: f"{points(row['value'])} points",
-    "per 100 pupils": lambda row: f"{said(row['value'])} per 100 pupils",
-    "ratio": lambda row: f"{said(row['value'])} times",
-    "pupils": lambda row: pupils(row["value"]),
-    "groups": lambda row: said(row["value"], 0) + (" group" if row["value"] == 1 else " groups"),
-    "pounds a pupil": lambda row: f"{pounds(row['value'])} a pupil",
-    "pounds a session": lambda row: f"{pounds(row['value'])} a session",
-    "pounds a month": lambda row: f"{pounds(row['value'])} a month gained",
-    "pounds an extra month": lambda row: f"{pounds(row['value'])} an extra month",
-    "percent of sessions planned": lambda row: f"{said(row['value'], 0)}% of sessions",
-    "ratio gain": lambda row: f"{said(row['value'], 2)} months a month",
-    "months": lambda row: months(row["value"]),
-    "percent of staff": share,
-    "percent of invited": share,
-    "expected pupils": lambda row: f"{said(row['value'])} expected pupils",
-    "pounds": lambda row: f"\u00a3{said(row['value'], 0)}",
-    "percent of hours": lambda row: f"{percent(row['value'])} of hours",
-    "percent of time": lambda row: f"{percent(row['value'])} of time",
-    "pounds a week": lambda row: f"\u00a3{said(row['value'], 0)} a week",
-    "minutes a week": lambda row: f"{said(row['value'], 0)} minutes a week",
-    "people": lambda row: said(row["value"], 0),
-    "percent of TAs": share,
-    "percent of the school week": lambda row: f"{percent(row['value'])} of the school week",
-    "hours a week": lambda row: f"{said(row['value'])} hours a week",
-    "scale 1 to 4": lambda row: f"{said(row['value'])} of 4",
-    "standard deviations": lambda row: f"{said(row['value'], 2)} standard deviations",
-}
 
 
 def chart_text(table: Table, shown_as: Figure | None = None) -> str:
@@ -195,15 +165,3 @@ def chart_text(table: Table, shown_as: Figure | None = None) -> str:
 
 def _counted(rows: list[dict]) -> str:
     return "1 value" if len(rows) == 1 else f"{said(len(rows), 0)} values"
-
-
-def named(table: Table, row: dict) -> str:
-    """The groups of a row in words: "Year 8, SEMH"."""
-    names = table.facts.get("names", {})
-    parts = [names.get(row[group], label(group, row[group])) for group in table.groups if row[group]]
-    return ", ".join(parts)
-
-
-def in_words(table: Table, row: dict) -> str:
-    """A row in words, its groups and its value: "Year 8, SEMH, 7 of 120 (5.8%)"; its unit is one of SAID."""
-    return f"{named(table, row)}, {SAID[row['unit']](row)}"

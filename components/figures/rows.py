@@ -17,6 +17,7 @@ from components.figures.style import (
     nice_ticks,
     width_of,
 )
+from components.sentences.words import HIDDEN
 
 GAP = "  "
 BAR = 12
@@ -25,6 +26,8 @@ TICK_ROOM = 34
 # Space before 0 on an axis of dots, so that one at 0 is whole.
 LEAD = 13
 KEY_LINE = 32
+# What is held back is hatched over so much of the axis, and never over more or less.
+HATCH, HATCHED = "hatch", 0.25
 # Colours of marks that stand out from the paper by their rim alone.
 PALE = ("no_sen", "spc_common", "step_1")
 
@@ -79,6 +82,12 @@ class Sheet:
         trace = self._lines.setdefault(ink, {"x": [], "y": []})
         trace["x"] += [low, high, None]
         trace["y"] += [y, y, None]
+
+    def hidden(self, y: float) -> None:
+        """Mark a row whose number is held back: hatching of one length, whatever the number, explained in the key."""
+        self.bar((0, HATCHED * self.limit), y, (HATCH, True), f"c: {HIDDEN}")
+        self.label(HATCHED * self.limit, y, "c", "muted")
+        self.explain(HATCH, f"c: {HIDDEN}")
 
     def dot(self, x: float, y: float, marks: tuple[str, str], hover: str) -> None:
         """Draw a value; ``marks`` are the colour's name and the symbol."""
@@ -149,6 +158,8 @@ class Sheet:
         return [*bars, *lines, *self._tick_traces(), *dots, *texts]
 
     def _bar_trace(self, ink: str, filled: bool, trace: dict) -> dict:
+        if ink == HATCH:
+            return _hatched(trace, self.thickness, self._in_key[HATCH])
         named = self._in_key.get(ink, "") if filled else ""
         edge = {"color": colour(ink), "width": 0 if filled else 2}
         if filled and ink in PALE:
@@ -188,6 +199,27 @@ class Sheet:
             base | {"marker": halo, "showlegend": False},
             base | {"marker": tick, "name": named, "showlegend": bool(named)},
         ]
+
+
+def _hatched(trace: dict, thickness: int, named: str) -> dict:
+    stripes = {
+        "shape": "/",
+        "fgcolor": colour("muted"),
+        "bgcolor": colour("surface"),
+        "size": 6,
+        "solidity": 0.25,
+    }
+    edge = {"color": colour("muted"), "width": 1}
+    return trace | {
+        "type": "bar",
+        "orientation": "h",
+        "width": thickness,
+        "marker": {"color": colour("surface"), "line": edge, "pattern": stripes},
+        "hoverinfo": "text",
+        "textposition": "none",
+        "name": named,
+        "showlegend": True,
+    }
 
 
 def _append(trace: dict, **values: object) -> None:

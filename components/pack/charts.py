@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from components.figures.kinds import SAID, named
+from components.sentences.row_words import SAID, named
 from components.sentences.words import label
 from data.disclosure import is_hidden
 from data.table import Table

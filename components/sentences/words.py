@@ -64,9 +64,9 @@ def counted(numerator: int, denominator: int) -> str:
 
 
 def share(row: dict) -> str:
-    """A share as counts with its percentage, "61 of 412 (14.8%)"; the counts alone where too few; or hidden."""
-    if row["numerator"] is None:
-        return HIDDEN
+    """A share as counts with its percentage, "61 of 412 (14.8%)"; one where the other is not told; or hidden."""
+    if row["numerator"] is None or row["denominator"] is None:
+        return HIDDEN if row["value"] is None else percent(row["value"])
     counts = counted(row["numerator"], row["denominator"])
     return counts if row["value"] is None else f"{counts} ({percent(row['value'])})"
 
@@ -117,7 +117,9 @@ def schools(figure: Benchmark) -> str:
 
 def comparable(row: dict) -> bool:
     """Whether there are enough people behind a row to set it beside another figure."""
-    return row["value"] is not None and disclosure.reading(row["n"]) in ("range", "full")
+    if row["value"] is None or row["n"] is None:
+        return False
+    return disclosure.reading(row["n"]) in ("range", "full")
 
 
 def against(row: dict, figure: Benchmark) -> str:
@@ -145,6 +147,8 @@ def compared(table: Table, row: dict | None, name: str = "") -> str:
     about = f"{name}, {schools(figure)}" if name else schools(figure)
     whose = "National" if figure.trust != "own" else "The school\u2019s own comparator"
     national = f"{whose}, {about}, {figure.period}: {percent(figure.value)}."
+    if row["low"] is None:
+        return national
     standing = against(row, figure)
     if not standing:
         return f"{national} Too few pupils to compare."
