@@ -13,6 +13,8 @@ from data import ingest, models, store
 from data.demo.pack import refuse_nonsense, write_pack
 from data.demo.profiles import PROFILES
 from data.errors import Refused
+from data.ingest.importing import Wish, carry_out
+from data.ingest.origins import Origin
 
 BY = "demo"
 
@@ -45,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     with folder(args.keep) as place:
         write_pack(place, pupils=args.pupils, phase=args.phase, seed=args.seed, today=today)
         forget_demo(engine)
-        report = ingest.import_pack(place, engine, by=BY, demo=True)
+        report = carry_out(place, engine, Wish(by=BY, demo=True), Origin())
         if not report.accepted:
             raise Refused(report.text())
     print(

@@ -33,7 +33,6 @@ def import_pack(
     dry_run: bool = False,
     skip_bad_rows: bool = False,
     by: str = "command line",
-    demo: bool = False,
     progress: bool | Told = True,
     today: Day | None = None,
 ) -> Report:
@@ -41,14 +40,13 @@ def import_pack(
 
     Everything is written or nothing: with an error in any row nothing is, unless ``skip_bad_rows`` leaves
     those rows out. Look at ``accepted`` of what comes back. ``dry_run`` writes nothing to the database.
-    ``demo`` says, in the same transaction, that the school is the demo's.
     ``progress`` draws a bar in a terminal, or is told what is being done and how much of it is done.
     ``today`` stands in for the day after which marks and tests cannot be.
 
     Raises Refused when there is no pack at the path, it cannot safely be opened, it is not clear which
     school it belongs to, or the database cannot be written.
     """
-    wish = Wish(dry_run, skip_bad_rows, by, demo, progress, today)
+    wish = Wish(dry_run, skip_bad_rows, by, progress=progress, today=today)
     return carry_out(Path(path), engine, wish, Origin())
 
 
@@ -56,6 +54,7 @@ def import_pack(
 class Wish:
     """How an import is wanted; the fields are the parameters of ``import_pack``, and what the browser adds.
 
+    ``demo`` says in the same transaction that the school is the demo's;
     ``source`` is what the history of imports calls it, where that is not the name of its file or folder;
     ``keeps_report``: whether what it found is written to the instance's reports.
     """

@@ -8,6 +8,8 @@ import pytest
 
 from data import ingest, models
 from data.errors import Refused
+from data.ingest.importing import Wish, carry_out
+from data.ingest.origins import Origin
 from tests.data import packs
 from tests.data.packs import SCHOOL, TODAY, URN, dump, load, pupil, rows, small, upn, version
 
@@ -328,5 +330,6 @@ def test_the_day_of_the_data_is_what_the_school_says_else_the_latest_mark_ever(e
 
 
 def test_a_demo_is_marked_in_the_transaction_that_imports_it(engine, tmp_path):
-    assert load(engine, tmp_path / "demo", small(), demo=True).accepted
+    wish = Wish(demo=True, progress=False, today=TODAY)
+    assert carry_out(packs.write(tmp_path / "demo", small()), engine, wish, Origin()).accepted
     assert rows(engine, models.School, "demo") == [True]
