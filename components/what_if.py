@@ -25,7 +25,8 @@ def _input(name: str, asked: Input, value: object) -> html.Label:
     if asked.choices:
         options = [{"value": "", "label": AS_RECORDED}]
         options += [{"value": code, "label": words} for code, words in asked.choices.items()]
-        control = dbc.Select(id=ids.supposed(name), options=options, value=value)
+        # The list of choices is headed by its placeholder, which stands for the choice without a value.
+        control = dbc.Select(id=ids.supposed(name), options=options, value=value, placeholder=AS_RECORDED)
         limits["data-choices"] = " ".join(asked.choices)
     else:
         empty = "0" if asked.nothing == 0 else AS_RECORDED.lower()

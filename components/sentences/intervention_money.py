@@ -2,6 +2,7 @@
 
 from components.sentences.provision import pounds
 from components.sentences.words import pupils, spoken
+from data import terms
 from data.rounding import percent, rounded
 from data.table import Table
 
@@ -15,16 +16,16 @@ def money(table: Table) -> tuple[str, str]:
     years = list(dict.fromkeys(row["academic_year"] for row in table.rows))
     if not years:
         return "No cost of an intervention is known.", ""
-    parts = [_year(table, year, year == years[-1]) for year in years[-YEARS:]]
+    parts = [_year(table, year) for year in years[-YEARS:]]
     above = sum(rounded(row["value"], 0) for row in table.rows if row["quantity"] == "above")
     tail = "" if above else " Nobody\u2019s support cost more than \u00a36,000 in a year."
     return f"{' '.join(reversed(parts))}{tail}", INDICATIVE
 
 
-def _year(table: Table, year: str, latest: bool) -> str:
+def _year(table: Table, year: str) -> str:
     runs, alone, budget = (table.row(year, quantity) for quantity in ("spent", "one-to-one", "notional"))
-    within = table.row(year, "within")
-    words = f"{year}{', begun so far' if latest else ''}: interventions {pounds(runs['value'], 0)}"
+    within, this_year = table.row(year, "within"), terms.academic_year_name(terms.academic_year(table.as_at))
+    words = f"{year}{', begun so far' if year == this_year else ''}: interventions {pounds(runs['value'], 0)}"
     if alone["n"]:
         words += f" and one-to-one time {pounds(alone['value'], 0)}"
     words += f" for {pupils(within['n'])}"

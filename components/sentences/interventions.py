@@ -272,7 +272,7 @@ def by_year(table: Table) -> tuple[str, str]:
     if not told:
         return "No pupil on the register is in view.", ""
     whole = counted(*(sum(row[name] for row in told) for name in ("numerator", "denominator")))
-    sentence = f"{whole} pupils on the SEN register are in an intervention today."
+    sentence = f"In an intervention today: {whole} pupils on the SEN register."
     if len(known) > 1:
         most, fewest = (pick(known, key=lambda row: row["value"]) for pick in (max, min))
         ends = (f"{label('year_group', row['year_group'])}, {share(row)}" for row in (most, fewest))

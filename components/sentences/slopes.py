@@ -32,6 +32,6 @@ def entry_to_exit(table: Table) -> tuple[str, str]:
     many = {verdict: sum(row["verdict"] == verdict for row in told) for verdict in (ROSE, FELL)}
     gainless = sum(bool(row["reasons"]) for row in told)
     sentence = f"{counted(many[ROSE], len(told))} pairs of scores rose beyond test error, {many[FELL]} fell beyond it; "
-    sentence += f"{gainless} show no reliable gain and are first in the table."
+    sentence += f"{gainless} with no reliable gain, first in the table."
     left = f"{without} more have no pair to judge: the table says why." if without else ""
     return sentence, f"{left} Low first scores tend to rise by chance alone.".strip()

@@ -125,3 +125,13 @@ def test_interventions_and_one_to_one_time_are_said_apart():
         "2026/27, begun so far: interventions \u00a32,000 and one-to-one time \u00a37,000 for 4 pupils; the part "
         "within \u00a36,000 a pupil is 50% of the notional SEN budget."
     )
+
+
+def test_only_the_academic_year_of_the_date_is_said_to_have_begun():
+    table = amounts(
+        "m", ("academic_year", "quantity"), ("2025/26", "spent", 2000, 3, 3), ("2025/26", "one-to-one", 0, 0, 0),
+        ("2025/26", "within", 2000, 3, 3), ("2025/26", "above", 0, 3, 3),
+    )  # fmt: skip
+    assert intervention_money.money(table)[0] == (
+        "2025/26: interventions \u00a32,000 for 3 pupils. Nobody\u2019s support cost more than \u00a36,000 in a year."
+    )

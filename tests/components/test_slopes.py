@@ -81,7 +81,7 @@ def test_the_sentence_counts_those_who_rose_fell_show_no_gain_or_have_no_pair():
         )
     )
     assert told[0].startswith(
-        "1 of 3 pairs of scores rose beyond test error, 1 fell beyond it; 1 show no reliable"
+        "1 of 3 pairs of scores rose beyond test error, 1 fell beyond it; 1 with no reliable gain"
     )
     assert told[1].startswith("1 more have no pair")
     assert entry_to_exit(table())[0].startswith("No group")

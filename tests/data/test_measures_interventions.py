@@ -1,6 +1,7 @@
 """Cost, gain and worth of provision: the worked examples, the edges, and agreement with a slow second count."""
 
 from datetime import date, timedelta
+from statistics import stdev
 
 import pytest
 from hypothesis import given
@@ -104,6 +105,22 @@ def test_the_worked_example_of_regression_to_the_mean_leaves_2_8_of_6_1_points()
     alone = gains.expected_gain(78, 100, 0.85)
     assert alone == pytest.approx(3.3)
     assert 84.1 - 78 - alone == pytest.approx(2.8)
+
+
+def test_the_range_of_a_gain_and_of_a_ratio_are_those_worked_out_by_hand():
+    gained = [11, 4, 9, 0, 7, -3, 12, 5, 8, 2]
+    t9 = 2.262157
+    places = [member(number, "G1", 80, 80 + gain) for number, gain in enumerate(gained, 1)]
+    row = asked(gains.intervention_gain, provided(with_sen(10), [run("G1")], places)).row(
+        "Reading", "Wren", "gain"
+    )
+    reach = t9 * stdev(gained) / 10**0.5
+    assert (row["value"], row["low"], row["high"]) == pytest.approx((5.5, 5.5 - reach, 5.5 + reach))
+    months = asked(gains.intervention_ratio_gain, provided(with_sen(10), [run("G1", "I2")], places)).rows[0]
+    passed = 81 / costs.DAYS_A_MONTH
+    assert months["value"] == pytest.approx(5.5 / passed)
+    # All tests lie as far apart, so the range of the ratio is that of the mean gain over the months that passed.
+    assert (months["low"], months["high"]) == pytest.approx(((5.5 - reach) / passed, (5.5 + reach) / passed))
 
 
 def test_the_gain_beyond_chance_stands_beside_the_gain_where_pupils_began_low():
