@@ -48,15 +48,15 @@ def _total(paid: float, then: float) -> str:
         return ""
     if then > paid:
         return f"That is {_hours(then - paid)} a week more than TAs are paid for."
-    return f"{_hours(paid - then)} a week are put nowhere."
+    return f"{_hours(paid - then)} a week would be put nowhere."
 
 
 def _cost(table: Table) -> str:
     now, then = (table.row("all", "week_cost", version) for version in ("record", "supposed"))
     if now is None:
         return ""
-    change = rounded(then["value"] - now["value"], 0)
-    if not change:
+    change = then["value"] - now["value"]
+    if not rounded(change, 0):
         return f"A week would cost \u00a3{said(now['value'], 0)}, as now."
     way = "more" if change > 0 else "less"
     cost = f"A week would cost \u00a3{said(then['value'], 0)}"

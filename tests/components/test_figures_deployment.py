@@ -231,6 +231,33 @@ def test_a_what_if_sentence_says_what_would_change_what_it_costs_and_what_could_
     assert marks == ["The record"]
 
 
+@pytest.mark.parametrize(
+    ("hours", "pounds", "end"),
+    [
+        (4, 100.4, "instead of 50.0%. A week would cost \u00a3100, as now."),
+        (
+            5,
+            125.0,
+            "That is 1.0 hour a week more than TAs are paid for. A week would cost \u00a3125, \u00a325 more than now.",
+        ),
+        (3, 75.0, "1.0 hour a week would be put nowhere. A week would cost \u00a375, \u00a325 less than now."),
+        (0, 0.0, "What if? No paid hours would be left."),
+    ],
+)
+def test_a_what_if_says_the_hours_left_over_and_the_cost_beside_now(hours, pounds, end):
+    def version(of_duty: int, of_cover: int, price: float) -> list[tuple]:
+        return [(60 * part, 60 * (of_duty + of_cover), price / 2, 60, 3) for part in (of_duty, of_cover)]
+
+    record, then = version(2, 2, 100.0), version(0, hours, pounds)
+    tally = {
+        (name, version): sums
+        for version, both in (("record", record), ("supposed", then))
+        for name, sums in zip(("duty", "cover"), both, strict=True)
+    }
+    supposed = Filters(suppose=(("ta-duty", -2), ("ta-cover", hours - 2)))
+    assert what_if(of(deployment_what_if.ta_what_if, tally, short=(), filters=supposed))[0].endswith(end)
+
+
 def test_a_score_that_does_not_stand_clear_of_the_others_is_not_called_the_highest():
     level = {
         ("audit", theme, "1", group): (20, 50.0, 130.0)
