@@ -14,7 +14,7 @@ from data.measures.core import MEASURES
 from data.release import timing
 from data.release.audit import Said, Statement, audit
 from data.release.figures import Asking, finished
-from data.release.file import FORMAT, Release, listed
+from data.release.file import FORMAT, Broken, Release, listed
 from data.release.masks import Ladder, Mask, climb, masks, years_of
 from data.release.packing import pack_table
 from data.release.protect import Coarser
@@ -86,7 +86,7 @@ def make(
 
     Raises Refused, with the reason, where there may be none.
     """
-    earlier = [one for one in (listed() if earlier is None else earlier) if one.urn == school.urn]
+    earlier = [one for one in (_published() if earlier is None else earlier) if one.urn == school.urn]
     progress("Looking at what changed since the figures before", 0, 1)
     timing.refuse_too_soon(school, earlier, k)
     ladder, still = _stand(school, earlier, k)
@@ -106,6 +106,13 @@ def make(
         _hidden(ladder),
         still,
     )
+
+
+def _published() -> list[Release]:
+    try:
+        return listed()
+    except Broken as broken:
+        raise Refused(f"{broken} What was published before must be known to publish more.") from broken
 
 
 def _stand(school: School, earlier: Sequence[Release], k: int) -> tuple[Ladder, frozenset[str]]:

@@ -92,7 +92,7 @@ def climb(school: School, k: int, rung: str = "", still: frozenset[str] = frozen
         if rung and step.name != rung:
             continue
         try:
-            found = stand(school, step, k, still)
+            found = stand(school, step, k, still, rung or None)
         except Coarser:
             if step is LADDER[-1] or rung:
                 raise
@@ -102,8 +102,11 @@ def climb(school: School, k: int, rung: str = "", still: frozenset[str] = frozen
     raise ValueError(f"There is no rung {rung!r}.")
 
 
-def stand(school: School, rung: Rung, k: int, still: frozenset[str]) -> Ladder:
-    """The roll protected on one rung."""
+def stand(school: School, rung: Rung, k: int, still: frozenset[str], asked: str | None = None) -> Ladder:
+    """The roll protected on one rung.
+
+    Raises Coarser where it cannot be, and where a rung that was not ``asked`` for would show too little.
+    """
     years = years_of(school, rung.banded)
     of = dimensions.space(dimensions.year_dimension(years), STATUS, NEED)
     roll = school.on(school.data_date)
@@ -120,16 +123,22 @@ def stand(school: School, rung: Rung, k: int, still: frozenset[str]) -> Ladder:
     cells = dimensions.family(of, rung.tables, only)
     public = [(), *((("year", name),) for name in years)]
     base = len(cells)
-    types = [(("need", need),) for need in terms.NEEDS]
+    # A type of need that is all of its area is that area.
+    types = [(("need", need),) for need, area in terms.AREA_OF_NEED.items() if len(NEED.holds(area)) > 1]
     cells = list(dict.fromkeys([*cells, *types, *public]))
-    groups = dimensions.describable(of, {"need": NEED.named})
+    groups = dimensions.describable(of, {})
     # Everybody at a special school has SEN, and everybody knows it.
     telling = {one.name: one.telling for one in of.dimensions}
     telling |= {"status": frozenset()} if school.phase == "special" else {}
     made = dimensions.problem(of, counts, cells, public, groups, k, telling)
     forced = np.array([dict(cell).get("year") in still for cell in made.names])
+    # How much is shown is judged by the four areas: other needs and none recorded are few at every school.
+    judged = [dict(one).get("need", terms.BROAD_AREAS[0]) in terms.BROAD_AREAS for one in cells[:base]]
+    counted = ~made.public & np.array(judged + [False] * (len(cells) - base))
+    small = counted & (made.people >= 1) & (made.people < k)
+    if not (asked or rung is LADDER[-1]) and small.sum() > (1 - ENOUGH_SHOWN) * counted.sum():
+        raise Coarser("Too many groups are small for this rung.")
     done = protect(made, forced)
-    counted = ~made.public & (np.arange(len(cells)) < base)
     shown = float((~done.hidden & counted).sum() / max(1, counted.sum()))
     return Ladder(rung, Mask(of, made, done, tuple(groups), telling), years, shown)
 

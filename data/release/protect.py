@@ -248,9 +248,9 @@ def _still_safe(attacker: Attacker, hidden: np.ndarray, cell: int) -> bool:
     """Whether every group is still protected with a cell shown; keeps the ways found if so."""
     problem, before = attacker.problem, attacker.points
     fits = np.abs(before @ problem.masks[cell] - attacker.people[cell]) < NEAR
-    attacker.points = before[fits]
+    attacker.points, known = before[fits], int(fits.sum())
     groups = range(len(problem.small) + len(problem.none))
     if all(_protected(attacker, hidden, place) for place in groups):
         return True
-    attacker.points = np.vstack([before, attacker.points])
+    attacker.points = np.vstack([before, attacker.points[known:]])
     return False

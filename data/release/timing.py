@@ -63,8 +63,8 @@ def refuse_too_soon(school: School, earlier: Iterable[Release], k: int) -> None:
     """Raises Refused where a new release beside the earlier ones would tell about too few pupils."""
     releases = list(earlier)
     this_year = terms.academic_year(school.data_date)
-    of_year = [one for one in releases if terms.academic_year(date.fromisoformat(one.as_at)) == this_year]
-    if len(of_year) >= MOST_A_YEAR:
+    days = {date.fromisoformat(release.as_at) for release in releases} - {school.data_date}
+    if sum(terms.academic_year(day) == this_year for day in days) >= MOST_A_YEAR:
         raise Refused(
             f"Figures have been published {MOST_A_YEAR} times in {terms.academic_year_name(this_year)}. "
             "More would let pupils be told by comparing them; the next can be published from 1 September."
