@@ -6,6 +6,7 @@
 import logging
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -14,9 +15,10 @@ from flask_login import current_user
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from data import accounts_sessions, audit, terms
+from data import accounts_sessions, audit, source, terms
 from data.errors import Refused
-from data.reader import reset_reader, set_reader
+from data.reader import Reader, reset_reader, set_reader
+from data.source import NotPublished
 from web import calendar, compression, errors, headers, login, people, preview, static, uploads
 
 LOG = logging.getLogger("sightline.web")
@@ -25,6 +27,7 @@ PUBLIC = frozenset({"login", "health", calendar.ENDPOINT, *static.ENDPOINTS})
 READS = frozenset({"GET", "HEAD"})
 METHODS = READS | {"POST"}
 UPDATE = "/_dash-update-component"
+WAYS_OUT = frozenset({"logout", "preview"})
 
 # With the values that leave each door shut. Dash takes "0" for yes.
 SETTINGS_THAT_OPEN_DOORS = {
@@ -110,7 +113,15 @@ def check(doors: Doors) -> Response | None:
     if request.path.endswith(UPDATE):
         check_callback(doors, reader.role)
     g.reader_before = set_reader(reader)
+    check_published(reader)
     return None
+
+
+def check_published(reader: Reader) -> None:
+    """Whoever reads as a governor is shown nothing while what was published is missing or was changed: Broken."""
+    if reader.role == "governor" and request.endpoint not in WAYS_OUT:
+        with suppress(NotPublished):
+            source.current()
 
 
 def ask_to_sign_in() -> Response:
