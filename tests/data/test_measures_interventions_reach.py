@@ -15,7 +15,7 @@ READING = KIND | {"subject": "Reading"}
 PEERS = 20
 
 
-def school(many, *, after=90, kind=READING, subject="reading", start="2026-04-08", gain=8):
+def school(many, *, after=90, kind=READING, subject="reading", start="2026-04-08", end="2026-07-01", gain=8):
     """So many pupils in one run who went from 80 in class to ``after``, beside 20 peers who went from 80 to 85."""
     pupils = [*with_sen(many), *[pupil() for _ in range(PEERS)]]
     scores = [(80, after)] * many + [(80, 85)] * PEERS
@@ -25,7 +25,9 @@ def school(many, *, after=90, kind=READING, subject="reading", start="2026-04-08
         for score, when in zip(both, (THEN, NOW), strict=True)
     ]
     places = [member(number, "G1", 80, 80 + gain) for number in range(1, many + 1)]
-    return built(provided(pupils, [run("G1", start=start)], places, kinds=[kind], results=results))
+    return built(
+        provided(pupils, [run("G1", start=start, end_date=end)], places, kinds=[kind], results=results)
+    )
 
 
 def found(whole, **chosen):
@@ -45,11 +47,13 @@ def test_nine_pupils_have_no_mean():
     assert [row["value"] for row in found(school(9))[1].values()] == [None, None]
 
 
-def test_a_run_that_began_before_the_first_sitting_another_subject_and_none_are_left_out_and_said():
+def test_a_run_outside_the_two_sittings_another_subject_and_none_are_left_out_and_said():
     early, _ = found(school(10, start="2025-10-05"))
     assert early.rows == []
     assert early.left_out[0].startswith("10 left out: no value added")
     assert found(school(10, start="2025-10-06"))[1]["class"]["n"] == 10
+    assert found(school(10, end=NOW))[1]["class"]["n"] == 10
+    assert found(school(10, end="2026-10-06"))[0].rows == []
     other, _ = found(school(10, subject="maths"))
     assert (other.rows, other.left_out[0][:11]) == ([], "10 left out")
     unnamed, _ = found(school(10, kind=KIND))
