@@ -19,7 +19,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="python -m benchmarks", description="Measures speed beside the floor and the usual way."
     )
-    made.add_argument("--pupils", type=int, default=1200, help="how many pupils the demo school has (1200)")
+    made.add_argument("--pupils", type=int, default=1500, help="how many pupils the demo school has (1500)")
     made.add_argument("--quick", action="store_true", help="fewer choices and rounds, for a first look")
     return made
 

@@ -94,7 +94,8 @@ def one_measure(register: Register) -> list[Line]:
             count(Counted(register.prepared, filters))
 
         rounds = MEASURE_ROUNDS * register.rounds
-        timed = side_by_side({"ours": Way(ours), "floor": Way(floor)}, register.cases, rounds)
+        ways = {"ours": Way(ours, before=register.page.forget), "floor": Way(floor)}
+        timed = side_by_side(ways, register.cases, rounds)
         mine, beside = ms(timed.typical("ours")), f"numpy {ms(timed.typical('floor'))}"
         ratio = timed.ratio("ours", "floor")
         if measure:
