@@ -1,4 +1,4 @@
-"""When a release may stand beside an earlier one, told by publishing at two dates with so many pupils moved between."""
+"""When a release may stand beside an earlier one, told by publishing twice with so many pupils moved between."""
 
 from datetime import date
 from functools import lru_cache
