@@ -65,9 +65,7 @@ class Settlement:
         stored = self.stored.rows(file.table)
         if file.name == "needs.csv":
             give_starts(rows, stored, "start_date", _pupil_and_need)
-        incoming, removed = self.accepted(
-            file, rows, key_columns(file.table), _pupil_and_need if file.name == "needs.csv" else None
-        )
+        incoming, removed = self.accepted(file, rows, key_columns(file.table), OWNERS.get(file.name))
         named = next((what for what, (naming, _) in NAMED.items() if naming is file), None)
         for _, row in incoming.values():
             self.tests.learn(file.name, row)
@@ -170,3 +168,11 @@ class Settlement:
 
 def _pupil_and_need(row: Row) -> object:
     return row["pupil_no"], row["need_type"]
+
+
+def _pupil(row: Row) -> object:
+    return row["pupil_no"]
+
+
+# Whose start, where it is not known, a row with a start of its own makes known.
+OWNERS: dict[str, Owner] = {"needs.csv": _pupil_and_need, "sen.csv": _pupil}

@@ -150,7 +150,7 @@ def _census_rows(table: Table, into: Staging) -> list[tuple]:
 def _census(day: str, year: int, of: int, line: int, cell: Callable[[str], str], into: Staging) -> None:
     upn = cell("UPN")
     if not upn:
-        into.trouble(into.sources[of], line, "is empty; it should be the pupil's UPN", column="UPN", value="")
+        into.trouble(into.sources[of], line, "should be the pupil's UPN", column="UPN", value="")
         return
     values = {
         "upn": upn,

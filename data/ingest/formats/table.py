@@ -119,7 +119,7 @@ def _pupils(table: Table, mapping: Mapping, of: int, into: Staging, context: Con
             into.trouble(
                 table.name,
                 line,
-                "is empty; it should be the pupil's UPN",
+                "should be the pupil's UPN",
                 column=_heading(mapping, "upn"),
                 value="",
             )
