@@ -151,8 +151,8 @@ class School:
         """The registration group of each pupil on roll on a day, where it is known."""
         of = self.arrays
         present = np.flatnonzero((of["enrolments_start"] <= day) & (day <= of["enrolments_end"]))
-        groups = self.enrolments["registration_group"].to_numpy()
-        return {int(of["enrolments_pupil"][row]): groups[row] for row in present}
+        groups = self.enrolments["registration_group"].to_numpy(dtype=object)[present]
+        return dict(zip(of["enrolments_pupil"][present].tolist(), groups.tolist(), strict=True))
 
     def effective(self, day: date | None) -> date:
         """The day a page is seen as at: the one asked for, never later than the data's own date."""

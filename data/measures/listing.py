@@ -9,6 +9,9 @@ from data import terms
 from data.filters import Filters
 from data.school import NEED_CODES, STATUS_CODES, School
 
+NEEDS = np.arange(len(NEED_CODES))
+YES_NO = {1: "Y", 0: "N"}
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -43,27 +46,29 @@ def register_rows(school: School, filters: Filters) -> list[dict]:
     groups = school.registration_groups(day)
     since = school.on_register_since(day)
     surnames, forenames = (school.people[name].tolist() for name in ("surname", "forename"))
+    traits = {name: school.traits[name].tolist() for name in ("pupil_premium", "eal", "looked_after")}
+    places = np.flatnonzero(view.sen)
+    others: list[list[str]] = [[] for _ in places]
+    for row, need in np.argwhere(roll.needs[places] & (roll.primary[places, None] != NEEDS)).tolist():
+        others[row].append(NEED_CODES[need])
+    columns = (column[places].tolist() for column in (roll.pupil, roll.year, roll.status, roll.primary))
     rows = []
-    for place in np.flatnonzero(view.sen):
-        pupil = int(roll.pupil[place])
-        others = [
-            NEED_CODES[need] for need in np.flatnonzero(roll.needs[place]) if need != roll.primary[place]
-        ]
+    for pupil, year, status, primary, other in zip(*columns, others, strict=True):
         rows.append(
             {
                 "pupil_key": school.keys[pupil],
                 "pupil": pupil,
                 "surname": _text(surnames[pupil]),
                 "forename": _text(forenames[pupil]),
-                "year_group": terms.YEAR_GROUPS[roll.year[place]],
+                "year_group": terms.YEAR_GROUPS[year],
                 "registration_group": _text(groups.get(pupil)),
-                "sen_status": STATUS_CODES[roll.status[place]],
-                "primary_need": NEED_CODES[roll.primary[place]] if roll.primary[place] >= 0 else "",
-                "other_needs": ";".join(others),
+                "sen_status": STATUS_CODES[status],
+                "primary_need": NEED_CODES[primary] if primary >= 0 else "",
+                "other_needs": ";".join(other),
                 "on_register_since": since[pupil].isoformat() if pupil in since else "",
-                "pupil_premium": _yes_no(school.traits["pupil_premium"][pupil]),
-                "eal": _yes_no(school.traits["eal"][pupil]),
-                "looked_after": _yes_no(school.traits["looked_after"][pupil]),
+                "pupil_premium": YES_NO.get(traits["pupil_premium"][pupil], ""),
+                "eal": YES_NO.get(traits["eal"][pupil], ""),
+                "looked_after": YES_NO.get(traits["looked_after"][pupil], ""),
             }
         )
     order = terms.YEAR_GROUPS.index
@@ -74,10 +79,6 @@ def register_rows(school: School, filters: Filters) -> list[dict]:
 
 def _text(said: object) -> str:
     return said if isinstance(said, str) else ""
-
-
-def _yes_no(trait: int) -> str:
-    return {1: "Y", 0: "N"}.get(int(trait), "")
 
 
 register_list = Listing(
