@@ -14,6 +14,8 @@ ROLES = {
 }
 STAFF = frozenset({"senco", "leader", "admin"})
 NAMES_SEEN_BY = frozenset({"senco", "leader"})
+# What one pupil costs is the SENCO's alone: leaders see totals.
+PUPIL_COSTS_SEEN_BY = frozenset({"senco"})
 PUBLISHED_BY = frozenset({"senco"})
 VISITS_WRITTEN_BY = frozenset({"senco", "leader", "governor"})
 IMPORTED_BY = frozenset({"senco", "admin"})

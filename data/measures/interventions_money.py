@@ -286,4 +286,5 @@ top_up_list = Listing(
     rows=top_up_rows,
     needs=(*COSTED, "sen.csv"),
     ignores=AS_AT,
+    readers=terms.PUPIL_COSTS_SEEN_BY,
 )  # fmt: skip

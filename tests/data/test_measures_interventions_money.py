@@ -136,7 +136,7 @@ def test_the_latest_plan_counts():
 
 
 def test_names_are_for_those_who_may_see_them_and_the_total_is_for_all():
-    assert money.top_up_list.readers == terms.NAMES_SEEN_BY
+    assert money.top_up_list.readers == {"senco"}
     assert money.top_up.readers == terms.EVERYONE
 
 
