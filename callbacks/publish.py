@@ -6,7 +6,7 @@ from callbacks.wiring import Wiring
 from components import ids
 from components.publish_page import desk
 from data import terms
-from data.errors import NotAllowed
+from data.errors import NotAllowed, Refused
 from data.publish import preparing
 from data.release.file import Broken
 
@@ -42,7 +42,7 @@ def _do(what: str, release: str) -> str:
             preparing.start()
         if what == "publish":
             preparing.publish(release)
-    except NotAllowed as refusal:
+    except (NotAllowed, Refused) as refusal:
         return str(refusal)
     except Broken:
         return GONE

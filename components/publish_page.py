@@ -13,7 +13,6 @@ from data.filters import Filters
 from data.publish import preparing
 from data.reader import current_reader
 from data.release import file, preview
-from data.release.dimensions import LADDER
 from data.release.file import Broken, Release
 from data.released import Released
 from data.source import NotPublished
@@ -71,7 +70,7 @@ def _said(release: Release) -> str:
 
 
 def _rung(release: Release) -> str:
-    return next((rung.words for rung in LADDER if rung.name == release.rung), release.rung)
+    return release.content["rung_words"]
 
 
 def _next(state: preparing.State, refused: str) -> html.Section:

@@ -15,7 +15,7 @@ from threading import Thread
 
 from data import audit, settings, store, terms
 from data.errors import NotAllowed, Refused
-from data.publish.making import content
+from data.publish.making import make
 from data.reader import Reader, current_reader
 from data.release import file, preview
 from data.release.file import Release
@@ -109,9 +109,10 @@ def prepare() -> None:
         school = Live(store.school_engine()).school()
         if school is None:
             raise Refused("No school has been imported yet.")
-        made = file.release_of(content(school, tell))
-        preview.keep(made)
-        _note(State(release=made.id))
+        made = make(school, tell)
+        release = file.release_of(made.content)
+        preview.keep(release, made.hidden)
+        _note(State(release=release.id))
     except Refused as refusal:
         _note(State(refused=str(refusal)))
     except Exception as error:  # whatever it was, the page must not wait for ever; the message may hold data
@@ -123,10 +124,13 @@ def prepare() -> None:
 def publish(release_id: str) -> Release:
     """Publish a preview: from now on it is what governors see.
 
-    Raises NotAllowed for who may not publish, and Broken for a preview that is gone or was changed.
+    Raises NotAllowed for who may not publish, Broken for a preview that is gone or was changed, and Refused where
+    something was published since it was made: it was only checked beside what was published before it.
     """
-    reader = _publisher()
-    published = file.write(preview.opened(release_id).content)
+    reader, prepared = _publisher(), preview.opened(release_id)
+    if any(one.made > prepared.made and one.id != release_id for one in file.listed()):
+        raise Refused("Something else was published since this was prepared. Prepare again.")
+    published = file.write(prepared.content)
     audit.record(store.accounts_engine(), "release", account_id=reader.account_id, release=published.id)
     return published
 

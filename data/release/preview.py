@@ -1,5 +1,7 @@
 """Previews: releases that were made and not published, for whoever is to publish one to look at first."""
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from data.release import file
@@ -15,12 +17,25 @@ def folder() -> Path:
     return place
 
 
-def keep(release: Release) -> None:
-    """Keep a preview, and of those made before it the latest ones alone."""
+def keep(release: Release, hidden: Iterable[tuple[str, str]] = ()) -> None:
+    """Keep a preview, and of those made before it the latest ones alone.
+
+    ``hidden`` are the groups that are hidden, each with why: for who publishes, and never part of the release.
+    """
+    file.put(folder() / f"{release.id}.hidden", json.dumps(list(hidden)).encode())
     file.put(folder() / f"{release.id}.json", file.canonical(release.content))
     made = sorted(folder().glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
     for path in made[:-KEPT]:
         path.unlink(missing_ok=True)
+        path.with_suffix(".hidden").unlink(missing_ok=True)
+
+
+def hidden(release_id: str) -> list[tuple[str, str]]:
+    """The groups that a preview hides, each with why; none where it is not known."""
+    try:
+        return [(group, why) for group, why in json.loads((folder() / f"{release_id}.hidden").read_text())]
+    except FileNotFoundError:
+        return []
 
 
 def opened(release_id: str) -> Release:
