@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Day
@@ -51,18 +52,18 @@ class Table:
         return {name: at[plain(name)] for name in names if plain(name) in at}
 
 
-def found_in(
-    head: list[Row], wanted: Callable[[list[str]], bool] = lambda row: True
-) -> tuple[int, list[str]] | None:
+def found_in(head: list[Row]) -> tuple[int, list[str]] | None:
     """The header among the first rows of a table: the first row nearly as wide as any, of words and not of numbers."""
     near = [(line, row) for line, row in head[:HEADER_WITHIN] if any(row)]
     if not near:
         return None
-    widest = max(sum(bool(cell) for cell in row) for _, row in head[:HEAD_ROWS])
+    widths = Counter(len(row) for _, row in head if any(row))
+    usual = max(widths, key=lambda width: (widths[width], width))
+    widest = max(sum(bool(cell) for cell in row) for _, row in head if len(row) == usual)
     for line, row in near:
         filled = [cell for cell in row if cell]
         words = [cell for cell in filled if not _NUMBER_OR_DATE.fullmatch(cell)]
-        if len(filled) * 10 >= widest * 6 and len(words) * 2 > len(filled) and wanted(row):
+        if len(filled) * 10 >= widest * 6 and len(words) * 2 > len(filled):
             return line, row
     return None
 
