@@ -27,6 +27,7 @@ WHATS = frozenset(
         "named view",
         "preview",
         "visit",
+        "action",
     }
 )
 RESULTS = frozenset({"done", "refused", "failed"})
@@ -45,6 +46,7 @@ KEYS = frozenset(
         "files",
         "release",
         "visit",
+        "edit",
     }
 )
 LONGEST = 200

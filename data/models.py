@@ -83,6 +83,33 @@ class FileMapping(Base):
     by: Mapped[str]
 
 
+class ActionEdit(Base):
+    """An action as it was before and after it was written in Sightline; no import's, so no import touches it."""
+
+    __tablename__ = "action_edit"
+    urn: Mapped[int] = key()
+    edit_no: Mapped[int] = key()
+    action_id: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime]
+    account_id: Mapped[int]
+    before: Mapped[str | None] = mapped_column(Text)
+    after: Mapped[str] = mapped_column(Text)
+
+
+class ActionOrigin(Base):
+    """What an action was made from: a panel with its choices and what it said, or a promise of a visit."""
+
+    __tablename__ = "action_origin"
+    urn: Mapped[int] = key()
+    action_id: Mapped[str] = key()
+    page: Mapped[str]
+    panel: Mapped[str]
+    choices: Mapped[str] = mapped_column(Text)
+    as_at: Mapped[Day]
+    sentence: Mapped[str] = mapped_column(Text)
+    figure: Mapped[str | None] = mapped_column(Text)
+
+
 class InSchool:
     """What every table below has: the school first in its key, and the import that last wrote the row."""
 
@@ -429,13 +456,17 @@ class Action(InSchool, Base):
     aim: Mapped[str]
     action: Mapped[str]
     owner: Mapped[str]
+    others: Mapped[str | None]
     start_date: Mapped[Day | None]
     due_date: Mapped[Day]
     cost: Mapped[float | None]
     hours: Mapped[float | None]
     success_criteria: Mapped[str | None]
+    monitored_by: Mapped[str | None]
+    monitored_when: Mapped[str | None]
     monitoring: Mapped[str | None]
     evaluation: Mapped[str | None]
+    improvement_plan: Mapped[str | None]
     status: Mapped[str | None]
     page: Mapped[str | None]
     opened_on: Mapped[Day | None]

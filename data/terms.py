@@ -18,6 +18,7 @@ NAMES_SEEN_BY = frozenset({"senco", "leader"})
 PUPIL_COSTS_SEEN_BY = frozenset({"senco"})
 PUBLISHED_BY = frozenset({"senco"})
 VISITS_WRITTEN_BY = frozenset({"senco", "leader", "governor"})
+ACTIONS_KEPT_BY = frozenset({"senco", "leader"})
 IMPORTED_BY = frozenset({"senco", "admin"})
 EVERYONE = frozenset(ROLES)
 

@@ -21,7 +21,7 @@ README = (HOUSE / "README.md").read_text()
 
 LONGEST = {"pages/": 120, "tests/": 400, "data/migrations/": 500, "": 300}
 MAY_BE_LONGER = {
-    "data/models.py": 480,  # one class a table of the data pack, and nothing else
+    "data/models.py": 500,  # one class a table of the database, and nothing else
 }
 
 

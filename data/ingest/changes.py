@@ -99,8 +99,8 @@ def as_json(row: Row) -> str:
 
 
 def from_json(text: str, table: Table) -> Row:
-    """A row of a table from its text."""
-    row = json.loads(text)
+    """A row of a table from its text; of a column that the table did not have then, nothing was known."""
+    row = {column.name: None for column in table.columns if column.nullable} | json.loads(text)
     for column in table.columns:
         if column.type.python_type is Day and row[column.name] is not None:
             row[column.name] = Day.fromisoformat(row[column.name])

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from data import terms
 from data.errors import Refused
+from data.ingest.action_plan import settle_actions
 from data.ingest.attendance import settle_attendance
 from data.ingest.changes import Stored
 from data.ingest.examples import examples
@@ -129,6 +130,8 @@ def _settle(pack: Pack, settlement: Settlement) -> None:
         if name == "pupils.csv" and name in pack.files:
             settle_pupils(settlement, pack.files[name], data_date)
             pack.notes += _doubtful_date(pack, data_date)
+        elif name == "actions.csv" and name in pack.files:
+            settle_actions(settlement, pack.files[name])
         elif name in pack.files and name not in APART:
             settlement.settle_file(pack.files[name])
     if pack.marks is not None or "attendance_weekly.csv" in pack.files:

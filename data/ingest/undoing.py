@@ -11,7 +11,9 @@ from data.ingest.transactions import reading, writing
 from data.ingest.writing import BEFORE, IMPORT, PIECE, SCHOOL, grow_version, mark_as_demo, now, rewrite
 
 # Tables whose rows no import wrote.
-NOT_OF_IMPORTS = (IMPORT, BEFORE, models.FileMapping.__table__)
+NOT_OF_IMPORTS = (
+    IMPORT, BEFORE, models.FileMapping.__table__, models.ActionEdit.__table__, models.ActionOrigin.__table__,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

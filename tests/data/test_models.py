@@ -9,7 +9,7 @@ from data import models
 from data.ingest.files import FILES
 
 TABLES = list(models.Base.metadata.sorted_tables)
-NOT_OF_IMPORTS = {"file_mapping"}
+NOT_OF_IMPORTS = {"file_mapping", "action_edit", "action_origin"}
 PLAIN = {"Integer", "Double", "String", "Text", "Date", "DateTime", "Boolean"}
 
 
