@@ -73,7 +73,10 @@ class Watch:
             return True
         path = entries[0] if len(entries) == 1 and _is_alone(entries[0]) else batch
         try:
-            outcome = intake.take(path, self.engine, by=BY, skip_bad_rows=self.skip_bad_rows, progress=False)
+            wanted = {"skip_bad_rows": self.skip_bad_rows, "progress": False}
+            outcome = intake.take(
+                path, self.engine, by=BY, name=f"{_files(entries)} that were dropped", **wanted
+            )
         except NotNow as error:
             self._log(f"waiting: {error}", only_once=True)
             return True

@@ -156,7 +156,7 @@ def test_an_import_broken_off_from_the_keyboard_changed_nothing(engine, tmp_path
     assert is_whole(engine)
 
 
-@pytest.mark.parametrize("number", [2, 4])
+@pytest.mark.parametrize("number", [2, 8])
 def test_different_packs_at_once_are_all_imported_one_after_another(engine, tmp_path, number):
     load(engine, tmp_path / "base", small())
     go = tmp_path / "go"
