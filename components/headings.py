@@ -95,6 +95,8 @@ HEADINGS = {
     "version": "Version",
     "item": "Item",
     "recommendation": "Recommendation",
+    "part": "Cut by",
+    "which": "Group",
     "deadline": "What is due",
     "state": "When",
     "month": "Month",
@@ -242,6 +244,8 @@ WORDS = {
     "session": {"am": "Morning", "pm": "Afternoon"},
     "version": {"record": "The record", "supposed": "What if"},
     "half_term": {term: term.capitalize() for term in terms.TERMS},
+    "part": {"all": "Everybody in view", "year_group": "Year group", "need_area": "Need area"},
+    "which": {**{year: terms.year_group_name(year) for year in terms.YEAR_GROUPS}, **terms.AREAS, "": ""},
     "deadline": {
         "annual review": "Annual review",
         "plan review": "SEN support review",

@@ -47,7 +47,8 @@ class Panel:
 
     ``shown_as`` draws the figure (None where there is nothing to draw), ``says`` gives the sentence and the
     comparator; ``wide`` takes both columns; ``ask`` are questions for a governor. ``supposing`` heads the inputs of
-    a what-if, which the measure names.
+    a what-if, which the measure names. A ``tile`` is a panel in short: its ``headline`` is one number, large, and its
+    ``leads`` are links (words, address) to where the reader sees why.
     """
 
     key: str
@@ -59,6 +60,9 @@ class Panel:
     wide: bool = False
     lines: Callable[[Table], list[str]] = lambda _table: []
     supposing: str = "What if?"
+    tile: bool = False
+    headline: Callable[[Table], str] = lambda _table: ""
+    leads: Callable[[Table], list[tuple[str, str]]] = lambda _table: []
 
     @property
     def readers(self) -> frozenset[str]:
@@ -77,6 +81,8 @@ class Told:
     small_print: str = ""
     asks: list[str] = field(default_factory=list)
     alt: str = ""
+    headline: str = ""
+    leads: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -129,8 +135,11 @@ def tell(panel: Panel, table: Table) -> Told:
         return Told(None, table.missing)
     figure = _figure(panel, table)
     sentence, comparator, lines = _sentences(panel, table)
+    whole = not is_released(table)
     return Told(
         figure, sentence, comparator, lines,
+        headline=panel.headline(table) if whole else "",
+        leads=panel.leads(table) if whole else [],
         small_print=" ".join(filter(None, (table.counted, *table.left_out, *table.notes))),
         asks=[ask.words for ask in map(_asked, panel.ask) if _fits(ask, table)],
         alt=chart_text(table, panel.shown_as) if panel.shown_as else "",
@@ -180,11 +189,14 @@ def _shown(panel: Panel, table: Table) -> Shown:
         missing = [html.P(told.sentence, className="quiet")]
         return _written(EMPTY, missing, [], spreadsheet(panel.question, table))
     words = what_if.note(table)
+    words += [html.P(told.headline, className="headline")] if told.headline else []
     words += [html.P(told.sentence, className="sentence")] if told.sentence else []
     words += [html.P(told.comparator, className="comparator")] if told.comparator else []
     if panel.shown_as and told.figure is None:
         words.append(html.P("There is nothing to draw for this choice.", className="quiet"))
     words += [html.Ul([html.Li(line) for line in told.lines], className="lines")] if told.lines else []
+    links = [html.Li(dcc.Link(words, href=address)) for words, address in told.leads]
+    words += [html.Ul(links, className="leads")] if links else []
     rows = spreadsheet(panel.question, table, told.alt)
     return _written(told.figure or EMPTY, words, _foot(told), rows)
 
@@ -220,7 +232,7 @@ def frame(page: str, panel: Panel, shown: Shown, filters: Filters, supposing: bo
         _about(panel, name),
         dcc.Store(id=ids.part("rows", name), data=shown.rows),
     ]
-    classes = "panel wide" if panel.wide else "panel"
+    classes = "panel" + " wide" * panel.wide + " tile" * panel.tile
     return html.Section(parts, className=classes, id=f"panel-{heading}", **{"aria-labelledby": heading})
 
 

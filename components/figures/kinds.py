@@ -43,6 +43,15 @@ from components.figures.rates import rates
 from components.figures.reach import reach_dots
 from components.figures.scatter import pupil_dots
 from components.figures.slopes import slopes
+from components.figures.sparks import (
+    gap_spark,
+    one_to_one_spark,
+    price_spark,
+    priority_spark,
+    range_spark,
+    share_spark,
+    signal_dots,
+)
 from components.figures.stacked import company_mix, term_mix, year_mix
 from components.figures.staff_rows import (
     bounds_dots,
@@ -137,6 +146,13 @@ FIGURES: dict[Figure, str] = {
     recommendation_dots: "Dot chart on a scale from 1 to 4, a recommendation a row",
     cost_versions: "Pairs of bars, pounds a pupil from 0, as recorded and as supposed",
     hours_versions: "Pairs of bars, shares of paid hours in percent from 0, as recorded and as supposed",
+    share_spark: "Small line chart, the share of all pupils with SEN at each date",
+    gap_spark: "Small control chart, the weekly gap within its usual range",
+    range_spark: "A dot on its range round a line at 0",
+    one_to_one_spark: "Small line chart, the one-to-one share of paid hours by term",
+    price_spark: "Small bar chart, pounds an extra month from 0",
+    priority_spark: "Small bar chart, expected pupils from 0 by type of need",
+    signal_dots: "Dot chart, the newest unusual gap of each group beside its usual range, in percentage points",
     due_bars: "Bars of three parts by kind of deadline, pupils from 0: overdue, due within six weeks, later",
     month_columns: "Columns of two parts by month, reviews from 0",
     audit_dots: "Dot chart on a scale from 1 to 4, the latest round filled and the one before hollow",

@@ -104,10 +104,10 @@ def test_an_address_that_is_no_page_says_so_and_names_nothing(whole):
     assert "Tamsworthy" not in answer.text
 
 
-def test_the_first_page_is_where_the_bare_address_leads(whole):
+def test_the_bare_address_is_the_overview(whole):
     answer = whole.client("senco").get("/?year_group=7")
-    assert answer.status_code == 302
-    assert answer.headers["Location"].endswith("?year_group=7")
+    assert answer.status_code == 200
+    assert "What has changed?" in layout_of(whole.client("senco"), "/?year_group=7").text
 
 
 def test_every_table_stands_at_its_address_with_the_promised_columns(whole):
