@@ -28,7 +28,11 @@ def varied(years: tuple[str, ...], seed: int) -> Iterator[Filters]:
     """Choices without end, hardly ever the same twice, so that next to nothing is answered from what is kept."""
     dice = random.Random(seed)
     while True:
-        chosen = {name: tuple(value for value in ALLOWED[name] if dice.random() < 0.4) for name in CUTS}
+        chosen = {
+            name: tuple(value for value in ALLOWED[name] if dice.random() < 0.4)
+            for name in CUTS
+            if name in ALLOWED
+        }
         chosen["year_group"] = tuple(year for year in years if dice.random() < 0.5)
         yield Filters(**chosen, needs=dice.choice(("primary", "any")))
 

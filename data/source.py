@@ -24,7 +24,8 @@ from data.rounding import said
 from data.school import School, View
 from data.table import Table
 
-TABLES_KEPT = 4096
+# As many as are kept of panels; a list of pupils takes a tenth of a megabyte.
+TABLES_KEPT = 1024
 log = logging.getLogger("sightline.source")
 
 
