@@ -81,7 +81,9 @@
 
   // A folder that is dropped stands for the files that lie straight in it.
   async function dropped(transfer) {
+    const loose = [...transfer.files]; // read now: what was dropped is gone after the first wait
     const entries = [...transfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
+    if (!entries.some((entry) => entry.isDirectory)) return loose;
     const files = [];
     for (const entry of entries) files.push(...(entry.isDirectory ? await inFolder(entry) : [await fileOf(entry)]));
     return files.filter((file) => file && !file.name.startsWith("."));

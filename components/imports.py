@@ -6,7 +6,15 @@ from dash import dcc, html
 
 from components import ids
 from components.imports_asking import mapper, school_form
-from components.imports_preview import Sight, changes, preview_said, problems, refused_said, result_said
+from components.imports_preview import (
+    Sight,
+    changes,
+    preview_said,
+    problems,
+    refused_rows,
+    refused_said,
+    result_said,
+)
 from data.ingest.intake import Outcome, Recognised, from_json
 from data.ingest.tray import BUSY, LARGEST, MOST_FILES, Handed, said_size
 
@@ -97,7 +105,7 @@ def _looked(state: dict, files: list[Handed], sight: Sight) -> list:
 
 def _preview(outcome: Outcome, sight: Sight) -> list:
     report = outcome.report
-    rows = sum(file.refused for file in report.files)
+    rows = refused_rows(report)
     buttons = []
     if report.accepted and not report.nothing_to_change:
         buttons.append(button("Import", "import", main=True))
@@ -189,7 +197,7 @@ def _listed(lines: list[tuple]) -> html.Ul:
             parts.insert(0, html.Span(STATES[state[0]], className=f"state {state[0]}"))
         if owner:
             out = button("Take out", "remove", file=owner)
-            setattr(out, "aria-label", f"Take {owner} out")
+            setattr(out, "aria-label", f"Take out {owner}")
             parts.append(out)
         items.append(html.Li(parts))
     return html.Ul(items, className="handed")

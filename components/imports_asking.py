@@ -57,12 +57,22 @@ def _ask(ask: Ask, mapping: Mapping) -> html.Fieldset:
 
 
 def _columns(mapping: Mapping) -> list:
-    options = {NOT_USED: "Not used", **{field.name: field.title for field in fields_of(mapping.fills)}}
-    return [
-        _labelled(heading or f"Column {at + 1}, without a heading",
-                  _select(f"column-{at}", options, name or NOT_USED, mapping.signature))
+    """What each column was taken for, and what was given for every row, each to be changed."""
+    titles = {field.name: field.title for field in fields_of(mapping.fills)}
+    options = {NOT_USED: "Not used", **titles}
+    columns = [
+        _labelled(
+            heading or f"Column {at + 1}, without a heading",
+            _select(f"column-{at}", options, name or NOT_USED, mapping.signature),
+        )
         for at, (heading, name) in enumerate(mapping.columns)
-    ]  # fmt: skip
+    ]
+    given = [
+        _labelled(f"{titles[name]}, for every row", _text(mapping.signature, f"given-{name}", value))
+        for name, value in mapping.given
+        if name in titles
+    ]
+    return [*columns, *given]
 
 
 def _labelled(words: str, control: object) -> html.Label:

@@ -47,6 +47,22 @@ def changes(report: Report, would: bool) -> html.Div:
     return html.Div([*([grid] if rows else []), *notes], className="changes")
 
 
+def refused_rows(report: Report) -> int:
+    """How many rows of what was handed in are refused: one row can break rules of several files of the pack."""
+    kept = {(problem.file, problem.line) for problem in _errors(report) if problem.line}
+    whole = len(report.problems) == report.errors + report.warnings
+    return len(kept) if whole else max(len(kept), report.refused)
+
+
+def _errors(report: Report) -> list[Problem]:
+    """What is wrong, each row and rule once."""
+    once: dict[tuple, Problem] = {}
+    for one in report.problems:
+        if one.severity == "error":
+            once.setdefault((one.file, one.line, one.value, one.right), one)
+    return list(once.values())
+
+
 def preview_said(report: Report) -> html.P:
     """The preview in one sentence."""
     return html.P(_said(report), className="sentence")
@@ -54,11 +70,10 @@ def preview_said(report: Report) -> html.P:
 
 def _said(report: Report) -> str:
     if not report.accepted:
-        rows = sum(file.refused for file in report.files)
+        rows = refused_rows(report)
         if report.whole_files or not rows:
             return "Nothing can be imported yet: a file cannot be used as it is."
-        kept = sum(file.rows for file in report.files) - rows
-        return f"{rows:,} {'row breaks' if rows == 1 else 'rows break'} a rule; the other {kept:,} are fine."
+        return f"{rows:,} {'row breaks' if rows == 1 else 'rows break'} a rule; everything else is fine."
     if report.nothing_to_change:
         return f"Nothing would change: {report.school} already holds all of it."
     return f"{report.school}: {_counts(report)}. Nothing is written until you say so."
@@ -68,7 +83,7 @@ def result_said(report: Report) -> str:
     """What an import did, in words."""
     if not report.import_no:
         return f"Nothing had to be changed: {report.school} holds all of it already."
-    rows = sum(file.refused for file in report.files)
+    rows = refused_rows(report)
     left = f" {rows:,} {'row was' if rows == 1 else 'rows were'} left out." if rows else ""
     return f"Import {report.import_no} is done: {report.school}, {_counts(report)}.{left} Every page shows it now."
 
@@ -99,12 +114,13 @@ def _file(file: FileReport) -> html.Tr:
 
 def problems(report: Report, sight: Sight) -> list:
     """What is not right, row by row; whoever may not know names is shown where and which rule, and no value."""
-    errors = [problem for problem in report.problems if problem.severity == "error"]
+    errors = _errors(report)
     warnings = [problem for problem in report.problems if problem.severity != "error"]
+    uncounted = report.errors + report.warnings - len(report.problems)
     parts = []
     if errors:
         heading = "What is refused, and why" if not report.whole_files else "What has to be mended"
-        parts += [html.H3(heading), _listed(errors, report.errors, sight)]
+        parts += [html.H3(heading), _listed(errors, len(errors) + uncounted, sight)]
     if warnings:
         summary = f"{report.warnings:,} {'thing' if report.warnings == 1 else 'things'} to look at"
         parts.append(
