@@ -1,4 +1,4 @@
-"""The tables of the accounts database: accounts, sign-in sessions, lock-out, the audit log and visits.
+"""The tables of the accounts database: accounts, sign-in sessions, lock-out, the audit log, visits and saved views.
 
 They live apart from the school's data, so that a long import never holds up a sign-in and a site for
 governors can run with no pupil database at all. Every time is UTC.
@@ -135,3 +135,20 @@ class Visit(AccountsBase):
     release: Mapped[str] = mapped_column(String(64))
     asked: Mapped[str] = mapped_column(Text)
     actions: Mapped[str] = mapped_column(Text)
+
+
+class SavedView(AccountsBase):
+    """A page with its choices, under a name that its owner gave it; see ``data.views``.
+
+    ``start`` is whether the owner begins with it; of an account's views one at most.
+    """
+
+    __tablename__ = "saved_view"
+    __table_args__ = (NEVER_REUSED,)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    path: Mapped[str] = mapped_column(String(100))
+    query: Mapped[str] = mapped_column(Text)
+    start: Mapped[bool]
+    saved: Mapped[datetime] = mapped_column(Utc)

@@ -28,6 +28,7 @@ WHATS = frozenset(
         "preview",
         "visit",
         "action",
+        "saved view",
     }
 )
 RESULTS = frozenset({"done", "refused", "failed"})
@@ -47,6 +48,7 @@ KEYS = frozenset(
         "release",
         "visit",
         "edit",
+        "view",
     }
 )
 LONGEST = 200
