@@ -22,6 +22,7 @@ from data.release.published import AREAS, PUBLISHED, YEARS
 from data.release.rows import K_RATE, K
 from data.school import School
 from data.source import answer
+from data.table import Table
 
 for _found in pkgutil.iter_modules(measures.__path__, "data.measures."):
     import_module(_found.name)
@@ -87,6 +88,8 @@ def make(
     Raises Refused, with the reason, where there may be none.
     """
     earlier = [one for one in (_published() if earlier is None else earlier) if one.urn == school.urn]
+    if not len(school.on(school.data_date).pupil):
+        raise Refused("Nobody is on roll on the date of the data, so there is nothing to publish.")
     progress("Looking at what changed since the figures before", 0, 1)
     timing.refuse_too_soon(school, earlier, k)
     ladder, still = _stand(school, earlier, k)
@@ -96,9 +99,10 @@ def make(
     offered = offers(ladder)
     tables = {}
     kept: dict[tuple, dict[tuple, Mask]] = {}
+    whole: dict[str, Table] = {}
     for place, key in enumerate(PUBLISHED):
         progress(MEASURES[key].title, place + 2, steps)
-        tables[key] = _tables(school, key, ladder, offered, kept, k)
+        tables[key] = _tables(school, key, ladder, offered, kept, whole, k)
     return Made(
         _content(school, ladder, offered, tables, now, k),
         ladder.rung.name,
@@ -131,7 +135,7 @@ def _stand(school: School, earlier: Sequence[Release], k: int) -> tuple[Ladder, 
 
 
 def _tables(
-    school: School, key: str, ladder: Ladder, offered: list[Offer], kept: dict, k: int
+    school: School, key: str, ladder: Ladder, offered: list[Offer], kept: dict, whole: dict, k: int
 ) -> dict[str, dict]:
     """A measure's tables by choice, each finished and packed; its people's masks are made and audited once."""
     rule, measure = PUBLISHED[key], MEASURES[key]
@@ -146,16 +150,14 @@ def _tables(
                 kept[asked, rule.people] = {}
             refuse_unless_safe(kept[asked, rule.people].values(), least)
         of = kept[asked, rule.people]
-    return {
-        offer.filters.to_query(): pack_table(
-            finished(
-                measure, answer(school, measure, offer.filters), rule,
-                Asking(school, ladder, offer.filters, offer.fixed, of),
-            )
-        )
-        for offer in offered
-        if offer.kind == WHOLE or offer.kind in rule.by or (offer.kind == BOTH and rule.by)
-    }  # fmt: skip
+    made = {}
+    for offer in offered:
+        if offer.kind == WHOLE or offer.kind in rule.by or (offer.kind == BOTH and rule.by):
+            asking = Asking(school, ladder, offer.filters, offer.fixed, of)
+            table = finished(measure, answer(school, measure, offer.filters), rule, asking, whole)
+            made[offer.filters.to_query()] = pack_table(table)
+            whole |= {key: table} if offer.kind == WHOLE else {}
+    return made
 
 
 def refuse_unless_safe(made: object, k: int) -> None:

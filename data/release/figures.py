@@ -6,7 +6,7 @@ sentence that was written beside pupil data.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 
 from data.filters import Filters
 from data.measures.core import Measure
@@ -60,7 +60,8 @@ class Rule:
 
     ``people`` are those it counts, where that is not the roll; ``by`` which choices beside the whole school it is
     answered under; ``facts`` which facts leave with it and ``notes`` what is said beside it; ``words`` says the rule
-    to a person.
+    to a person. ``borrows`` are facts that are the rows of another published measure of the whole school, by its key;
+    ``more`` makes facts of what is shown.
     """
 
     rows: Rows
@@ -69,7 +70,8 @@ class Rule:
     by: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    least: int = 0
+    borrows: Mapping[str, str] = field(default_factory=dict)
+    more: Callable[[Table, list[dict]], dict] | None = None
 
 
 def on_roll(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
@@ -199,10 +201,18 @@ def at_rung(table: tuple[str, ...], rows: Rows, single: bool = False) -> Rows:
     return checked
 
 
-def finished(measure: Measure, table: Table, rule: Rule, asking: Asking) -> Table:
-    """A staff table as governors get it: rows by the rule, the named facts, no word that was written beside them."""
+def finished(
+    measure: Measure, table: Table, rule: Rule, asking: Asking, others: Mapping[str, Table] | None = None
+) -> Table:
+    """A staff table as governors get it: rows by the rule, the named facts, no word that was written beside them.
+
+    ``others`` are finished tables of the whole school, by measure, for a rule that borrows from them.
+    """
     rows = [] if table.missing else rule.rows(measure, table, asking)
     shown = {table.key(row) for row in rows if not row.get("hidden")}
+    facts = {name: table.facts[name] for name in ("filters", "phase", *rule.facts) if name in table.facts}
+    facts |= {name: (others or {})[key].rows for name, key in rule.borrows.items() if key in (others or {})}
+    facts |= rule.more(table, rows) if rule.more and rows else {}
     return replace(
         table,
         rows=rows,
@@ -210,7 +220,7 @@ def finished(measure: Measure, table: Table, rule: Rule, asking: Asking) -> Tabl
         counted="",
         left_out=(),
         notes=(*table.notes, *rule.notes),
-        facts={name: table.facts[name] for name in ("filters", "phase", *rule.facts) if name in table.facts},
+        facts=facts,
         benchmarks={key: figure for key, figure in table.benchmarks.items() if key in shown},
         missing=table.missing or (TOO_FINE if table.rows and not rows else ""),
     )

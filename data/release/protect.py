@@ -126,7 +126,7 @@ def broken_rule(problem: Problem, hidden: np.ndarray) -> int | None:
             return _hideable(problem, (part, whole))
     for whole, parts in problem.parts:
         inside = [part for part in parts if hidden[part]]
-        if hidden[whole] or not 0 < sum(people[part] for part in inside) < k:
+        if hidden[whole] or len(inside) == len(parts) or not 0 < sum(people[part] for part in inside) < k:
             continue
         shown = sorted((part for part in parts if not hidden[part]), key=lambda part: (people[part], part))
         return _hideable(problem, (*shown, whole))

@@ -21,6 +21,7 @@ from data.release.figures import (
 from data.release.masks import People
 from data.release.rules_provision import (
     cost_of_interventions,
+    deadlines,
     extra_months,
     hours_of_assistants,
     observed,
@@ -28,9 +29,12 @@ from data.release.rules_provision import (
     paid_minutes,
     priorities,
     provision_now,
+    running_now,
+    shares_in_company,
     shares_of_interventions,
     spent,
     staff_only,
+    suspended,
 )
 from data.release.rules_register import arrived, moved, represented, trend
 
@@ -92,6 +96,9 @@ PUBLISHED: dict[str, Rule] = {
     ),
     "arrivals": Rule(arrived, "rounded to tens", notes=ROUNDED),
     "overall_absence": Rule(means(), "rates over ten pupils or more", ABSENT, BY_BOTH, PERIOD, ROUNDED),
+    "suspensions": Rule(
+        suspended, "whole school, statuses with six pupils suspended or none", facts=PERIOD, notes=ROUNDED
+    ),
     "weekly_absence_gap": Rule(
         whole_school("limits", "signals", "trial"),
         "whole school, all with SEN against none",
@@ -180,8 +187,10 @@ PUBLISHED: dict[str, Rule] = {
     "ta_paid_time": Rule(paid_minutes, "means of five TAs or more", notes=STAFF_NOTE),
     "ta_audit": Rule(staff_only(), "groups of five or more", facts=("rounds",), notes=STAFF_NOTE),
     "ta_training": Rule(staff_only(), "all TAs, pupils to tens", notes=ROUNDED),
+    "ta_recommendations": Rule(staff_only(), "all staff who answered", notes=STAFF_NOTE),
+    "intervention_class_gain": Rule(of_interventions(), "ten pupils, two staff", notes=ROUNDED),
     "intervention_value": Rule(of_interventions(), "ten pupils, two staff", notes=ROUNDED),
-    "provision_map": Rule(provision_now, "ten pupils or more, to tens", notes=ROUNDED),
+    "provision_map": Rule(provision_now, "ten pupils or more, to tens", notes=ROUNDED, more=running_now),
     "provision_in_place": Rule(
         with_outcome("interventions", (), exact=True),
         "none or six pupils of each kind",
@@ -202,6 +211,22 @@ PUBLISHED: dict[str, Rule] = {
     "reliable_gain": Rule(shares_of_interventions, "none or six pupils of each kind", notes=ROUNDED),
     "intervention_outcomes": Rule(shares_of_interventions, "none or six pupils of each kind", notes=ROUNDED),
     "intervention_money": Rule(spent, "totals of twenty pupils or more, to ten pounds", notes=ROUNDED),
+    "reviews_due": Rule(deadlines, "whole school, numbers of six pupils or more"),
+    "reviews_kept": Rule(shares_in_company(), "whole school, none or six on either side", notes=ROUNDED),
+    "termly_reviews": Rule(shares_in_company(), "whole school, none or six on either side", notes=ROUNDED),
+    "views_recorded": Rule(shares_in_company(), "whole school, none or six on either side", notes=ROUNDED),
+    "review_outcomes": Rule(
+        shares_in_company(partition=True), "whole school, none or six of each kind", notes=ROUNDED
+    ),
+    "absence_headline": Rule(
+        means(),
+        "as the panels it is made of",
+        ABSENT,
+        (),
+        PERIOD,
+        ROUNDED,
+        borrows={"weeks": "weekly_absence_gap", "areas": "absence_by_area"},
+    ),
     "cpd_confidence": Rule(
         staff_only(), "teams of five or more, pupils to tens", notes=(*STAFF_NOTE, *ROUNDED)
     ),
@@ -223,5 +248,11 @@ NOT_PUBLISHED: dict[str, str] = {
     "ta_hours_by_year": "hours of a year group are those of few TAs, often for one pupil",
     "ta_hours_by_term": "hours at two dates can be subtracted; what is left is one TA\u2019s time or one pupil\u2019s",
     "ta_one_pupil": "it counts pupils with an adult to themselves, who are few and can be told by sight",
+    "absence_signals": "weeks of one need area or year group are those of few pupils",
+    "reviews_by_month": "few reviews are due in any one month, and their families know when",
+    "top_up_shortfall": "it is the cost of single pupils with top-up funding",
+    "ta_out_of_class": "time out of class with a TA is that of few pupils, who can be told by sight",
+    "ta_ready": "few TAs answer, and how prepared each feels could be told",
+    "provision_by_year": "the pupils with SEN of one year group in one wave of support are few",
     "cpd_change": "answers are matched person by person between two rounds, and few change their mind in a team",
 }

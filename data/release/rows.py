@@ -86,16 +86,14 @@ def _about(value: object) -> object:
 def left_hidden(people: Sequence[float], least: int) -> list[bool]:
     """Which parts of a known whole stay hidden: those too small, and as many more as keep them from being told.
 
-    What is hidden holds nobody or at least ``least`` people; hidden next is always the smallest that is shown.
+    Of hidden parts everybody knows the sum, and that none is empty: it must leave each of them from 1 to ``least`` - 1
+    at least, and there must be two. Hidden next is always the smallest that is shown.
     """
     gone = [0 < number < least for number in people]
     order = sorted(range(len(people)), key=lambda place: (people[place], place))
-    while (
-        0 < sum(number for number, hides in zip(people, gone, strict=True) if hides) < least
-        or gone.count(True) == 1
-    ):
-        next_one = next((place for place in order if not gone[place] and people[place]), None)
-        if next_one is None:
+    for place in order:
+        together = sum(number for number, hides in zip(people, gone, strict=True) if hides)
+        if not any(gone) or (sum(gone) > 1 and together >= least + sum(gone) - 2):
             break
-        gone[next_one] = True
+        gone[place] = gone[place] or people[place] > 0
     return gone

@@ -1,6 +1,7 @@
 """How the measures of interventions, of teaching assistants and of staff leave: pupils, staff and money protected."""
 
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 import numpy as np
 
@@ -146,9 +147,22 @@ def provision_now(_measure: Measure, table: Table, _asking: Asking) -> list[dict
         if pupils[table.key(row)[:2]] < K_RATE:
             rows.append(hidden(table.groups, row))
             continue
-        number = to_tens(row["value"]) if row["quantity"] == "members" else row["value"]
-        rows.append(exactly(table.groups, row) | {"value": number, "numerator": number, "n": number})
+        people = to_tens(pupils[table.key(row)[:2]])
+        number = people if row["quantity"] == "members" else row["value"]
+        rows.append(exactly(table.groups, row) | {"value": number, "numerator": number, "n": people})
     return rows
+
+
+def running_now(table: Table, rows: list[dict]) -> dict:
+    """What the provision map says beside its rows: all pupils, to tens, the groups, and what runs where it is shown."""
+    shown = {table.key(row)[:2] for row in rows if "hidden" not in row}
+    running = {place: names for place, names in table.facts["running"].items() if place in shown}
+    few = table.facts["people"] < K_RATE
+    return {
+        "people": 0 if few else to_tens(table.facts["people"]),
+        "groups": 0 if few else table.facts["groups"],
+        "running": running,
+    }
 
 
 def spent(_measure: Measure, table: Table, _asking: Asking) -> list[dict]:
@@ -246,6 +260,84 @@ def priorities(_measure: Measure, table: Table, _asking: Asking) -> list[dict]:
     for place, row in enumerate(shown, 1):
         row |= {"rank": place, "note": f"{row['pupils']} pupils x {near(row['share'])}% of staff"}
     return shown + by_key(table, [row for row in made if "hidden" in row])
+
+
+# Whose deadlines these are: the number of them is that of the status.
+WHOSE = {"annual review": "E", "plan review": "K", "report": "E"}
+
+
+def shares_in_company(partition: bool = False) -> Rows:
+    """Shares of one set of people by several things: each by itself, or, where they add up, all of them or none.
+
+    Two that are close enough to be subtracted are hidden both.
+    """
+
+    def rows(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+        told = asking.ladder.roll.shows(status="SEN")
+        safe = [
+            row["value"] is not None and may_be_share(row["numerator"], row["denominator"])
+            for row in table.rows
+        ]
+        if partition and not all(safe):
+            safe = [False] * len(safe)
+        for one, other in combinations(range(len(safe)), 2):
+            same = table.rows[one]["denominator"] == table.rows[other]["denominator"]
+            apart = abs(table.rows[one]["numerator"] - table.rows[other]["numerator"])
+            if same and not partition and 0 < apart < K:
+                safe[one] = safe[other] = False
+        return [
+            about_share(table.groups, row) if told and fits else hidden(table.groups, row)
+            for row, fits in zip(table.rows, safe, strict=True)
+        ]
+
+    return rows
+
+
+def deadlines(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """Pupils by how near a deadline is: the parts of each deadline, none of which can be told from the others."""
+    made = {}
+    for name in dict.fromkeys(row["deadline"] for row in table.rows):
+        told = asking.ladder.roll.shows(status=WHOSE.get(name, "SEN"))
+        parts = [row for row in table.rows if row["deadline"] == name]
+        gone = left_hidden([row["value"] for row in parts], K)
+        for row, hides in zip(parts, gone, strict=True):
+            kept = exactly(table.groups, row) if told and not hides else hidden(table.groups, row)
+            made[table.key(row)] = kept
+    return [made[table.key(row)] for row in table.rows]
+
+
+def suspended(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """Suspensions of a status, rounded, where six of its pupils or more were suspended, or none; else none of its rows.
+
+    Where SEN support or EHC plans are hidden both are, for each is what is left of all with SEN. Permanent exclusions
+    and sessions lost are of few pupils, and not published.
+    """
+    people = {row["sen_status"]: row for row in table.rows if row["quantity"] == "suspended"}
+    safe = {
+        status
+        for status, row in people.items()
+        if row["value"] is not None
+        and may_be_share(row["numerator"], row["n"])
+        and asking.ladder.roll.shows(status=status)
+    }
+    safe = safe if {"K", "E"} <= safe else safe - {"K", "E"}
+    rows = []
+    for row in table.rows:
+        if row["sen_status"] not in safe or row["quantity"] in ("sessions", "permanent"):
+            rows.append(hidden(table.groups, row))
+        elif row["quantity"] == "suspended":
+            rows.append(about_share(table.groups, row | {"denominator": row["n"]}))
+        else:
+            rate, n = near(row["value"]), to_tens(row["n"])
+            about = {
+                "value": rate,
+                "low": near(row["low"]),
+                "high": near(row["high"]),
+                "n": n,
+                "denominator": n,
+            }
+            rows.append(exactly(table.groups, row) | about | {"numerator": near(rate * n / 100, 0)})
+    return rows
 
 
 def paid_minutes(_measure: Measure, table: Table, _asking: Asking) -> list[dict]:
