@@ -21,22 +21,16 @@ from data.release.figures import (
 from data.release.masks import People
 from data.release.rules_provision import (
     cost_of_interventions,
-    deadlines,
     extra_months,
-    hours_of_assistants,
-    observed,
     of_interventions,
-    paid_minutes,
-    priorities,
     provision_now,
     running_now,
-    shares_in_company,
     shares_of_interventions,
     spent,
-    staff_only,
-    suspended,
 )
 from data.release.rules_register import arrived, moved, represented, trend
+from data.release.rules_reviews import deadlines, shares_in_company, suspended
+from data.release.rules_staff import hours_of_assistants, observed, paid_minutes, priorities, staff_only
 
 ROUNDED = ("Numbers of pupils are rounded to the nearest ten, so that nobody can be told by subtracting.",)
 STAFF_NOTE = ("Fewer than five staff are never shown.",)

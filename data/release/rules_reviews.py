@@ -1,0 +1,85 @@
+"""How the measures of reviews and of suspensions leave: whole school, none of a few pupils and none told by another."""
+
+from itertools import combinations
+
+from data.measures.core import Measure
+from data.release.figures import Asking, Rows
+from data.release.rows import K, about_share, exactly, hidden, left_hidden, may_be_share, near, to_tens
+from data.table import Table
+
+# Whose deadlines these are: the number of them is that of the status.
+WHOSE = {"annual review": "E", "plan review": "K", "report": "E"}
+
+
+def shares_in_company(partition: bool = False) -> Rows:
+    """Shares of one set of people by several things: each by itself, or, where they add up, all of them or none.
+
+    Two that are close enough to be subtracted are hidden both.
+    """
+
+    def rows(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+        told = asking.ladder.roll.shows(status="SEN")
+        safe = [
+            row["value"] is not None and may_be_share(row["numerator"], row["denominator"])
+            for row in table.rows
+        ]
+        if partition and not all(safe):
+            safe = [False] * len(safe)
+        for one, other in combinations(range(len(safe)), 2):
+            same = table.rows[one]["denominator"] == table.rows[other]["denominator"]
+            apart = abs(table.rows[one]["numerator"] - table.rows[other]["numerator"])
+            if same and not partition and 0 < apart < K:
+                safe[one] = safe[other] = False
+        return [
+            about_share(table.groups, row) if told and fits else hidden(table.groups, row)
+            for row, fits in zip(table.rows, safe, strict=True)
+        ]
+
+    return rows
+
+
+def deadlines(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """Pupils by how near a deadline is: the parts of each deadline, none of which can be told from the others."""
+    made = {}
+    for name in dict.fromkeys(row["deadline"] for row in table.rows):
+        told = asking.ladder.roll.shows(status=WHOSE.get(name, "SEN"))
+        parts = [row for row in table.rows if row["deadline"] == name]
+        gone = left_hidden([row["value"] for row in parts], K)
+        for row, hides in zip(parts, gone, strict=True):
+            kept = exactly(table.groups, row) if told and not hides else hidden(table.groups, row)
+            made[table.key(row)] = kept
+    return [made[table.key(row)] for row in table.rows]
+
+
+def suspended(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """Suspensions of a status, rounded, where six of its pupils or more were suspended, or none; else none of its rows.
+
+    Where SEN support or EHC plans are hidden both are, for each is what is left of all with SEN. Permanent exclusions
+    and sessions lost are of few pupils, and not published.
+    """
+    people = {row["sen_status"]: row for row in table.rows if row["quantity"] == "suspended"}
+    safe = {
+        status
+        for status, row in people.items()
+        if row["value"] is not None
+        and may_be_share(row["numerator"], row["n"])
+        and asking.ladder.roll.shows(status=status)
+    }
+    safe = safe if {"K", "E"} <= safe else safe - {"K", "E"}
+    rows = []
+    for row in table.rows:
+        if row["sen_status"] not in safe or row["quantity"] in ("sessions", "permanent"):
+            rows.append(hidden(table.groups, row))
+        elif row["quantity"] == "suspended":
+            rows.append(about_share(table.groups, row | {"denominator": row["n"]}))
+        else:
+            rate, n = near(row["value"]), to_tens(row["n"])
+            about = {
+                "value": rate,
+                "low": near(row["low"]),
+                "high": near(row["high"]),
+                "n": n,
+                "denominator": n,
+            }
+            rows.append(exactly(table.groups, row) | about | {"numerator": near(rate * n / 100, 0)})
+    return rows
