@@ -48,7 +48,7 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
         behaviour.register(wiring)
     download.register(app)
     packs.register(app)
-    imports.serve_templates(app)
+    imports.serve_files(app)
     first_page.register(app)
     # Dash finishes its set-up in its first request, layout included: done here, so that no reader's request is it.
     with reading_as(Reader(0, "admin", "")), server.test_request_context("/health"):

@@ -53,7 +53,7 @@
 
   async function hand(files) {
     const place = byId("import-handing");
-    if (!place || sending || !files.length) return;
+    if (!place || sending || !files.length || !document.querySelector("[data-drop]")) return;
     sending = true;
     const list = document.createElement("ul");
     list.className = "handed";

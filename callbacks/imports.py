@@ -10,7 +10,8 @@ from callbacks.wiring import Wiring
 from components import ids
 from components.imports_asking import CHOOSE, NOT_USED
 from components.imports_page import desk_parts, school_name, school_now, standing_parts
-from data import store, terms
+from components.imports_preview import Sight, problems_csv
+from data import audit, store, terms
 from data.errors import Refused
 from data.ingest import imports, intake, jobs
 from data.ingest.files import FILES
@@ -49,16 +50,34 @@ def register(wiring: Wiring) -> None:
         return desk_parts(refused), True, standing_parts(school), school_name(school)
 
 
-def serve_templates(app: Dash) -> None:
-    """Serve a template of every file of the data pack to those who import."""
+def serve_files(app: Dash) -> None:
+    """Serve templates of the data pack's files, and what was not right with what was handed in, to those who import."""
     app.server.add_url_rule("/data/templates/<name>", "template", template_of)
+    app.server.add_url_rule("/data/problems.csv", "problems", problems_of)
 
 
 def template_of(name: str) -> Response:
     """One template as CSV; 404 for what is no file of the pack and for who does not import alike."""
     if name not in FILES or current_reader().role not in terms.IMPORTED_BY:
         abort(404)
-    answer = Response("\ufeff" + template(name), mimetype="text/csv")
+    return _as_file(template(name), name)
+
+
+def problems_of() -> Response:
+    """What was not right with what the reader handed in, as CSV; 404 where there is nothing to tell."""
+    reader = current_reader()
+    outcome = Tray(reader.account_id).state().get("outcome") if reader.role in terms.IMPORTED_BY else None
+    if not outcome:
+        abort(404)
+    report = intake.from_json(intake.Outcome, outcome).report
+    audit.record(
+        store.accounts_engine(), "export", account_id=reader.account_id, page="data", panel="problems"
+    )
+    return _as_file(problems_csv(report, Sight(reader.role in terms.NAMES_SEEN_BY)), "problems.csv")
+
+
+def _as_file(text: str, name: str) -> Response:
+    answer = Response("\ufeff" + text, mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -1,5 +1,7 @@
 """What an import would change or has changed: table by table, with examples, and what was refused and why."""
 
+import csv
+import io
 import re
 from dataclasses import dataclass
 
@@ -7,6 +9,7 @@ from dash import html
 
 from data.ingest import Problem, Report
 from data.ingest.report import FileReport, shown
+from data.table import cell
 
 LISTED = 100
 # A day of somebody's life, as some rules quote it.
@@ -120,7 +123,8 @@ def problems(report: Report, sight: Sight) -> list:
     parts = []
     if errors:
         heading = "What is refused, and why" if not report.whole_files else "What has to be mended"
-        parts += [html.H3(heading), _listed(errors, len(errors) + uncounted, sight)]
+        download = html.A("Download the whole list (CSV)", href="/data/problems.csv")
+        parts += [html.H3(heading), html.P(download), _listed(errors, len(errors) + uncounted, sight)]
     if warnings:
         summary = f"{report.warnings:,} {'thing' if report.warnings == 1 else 'things'} to look at"
         parts.append(
@@ -166,6 +170,19 @@ def _cells(problem: Problem, sight: Sight) -> list:
         value = "(empty)" if problem.value == "" else shown(problem.value or "")
         cells.append(html.Td(value))
     return [*cells, html.Td(f"{said[:1].upper()}{said[1:]}")]
+
+
+def problems_csv(report: Report, sight: Sight) -> str:
+    """Everything that is not right as CSV, to work through; without values for whoever may not know names."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["file", "row", "column", *(["it says"] if sight.names else []), "what would be right"])
+    for one in _errors(report) + [one for one in report.problems if one.severity != "error"]:
+        said = one.right if sight.names else QUOTED.sub("", one.right)
+        value = [shown(one.value or "")] if sight.names else []
+        cells = [shown(one.file), str(one.line or ""), shown(one.column or ""), *value, said]
+        writer.writerow([cell(text) for text in cells])
+    return out.getvalue()
 
 
 def _examples(report: Report) -> html.Div | None:

@@ -78,11 +78,12 @@ class Table:
             said = {**row, "as_at": self.as_at.isoformat()}
             if is_hidden(row):
                 said |= {name: "c" for name in COUNTED if said.get(name) is None}
-            writer.writerow([_cell(said.get(name)) for name in self.header])
+            writer.writerow([cell(said.get(name)) for name in self.header])
         return out.getvalue()
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """A value as a spreadsheet may be given it: a text that it would run as a formula begins with an apostrophe."""
     if not isinstance(value, str):
         return value
     text = "'" + value if value.startswith(FORMULA_STARTS) else value

@@ -11,8 +11,11 @@ from data.ingest.layout import Column
 from data.ingest.reading import Sheet, rows
 from data.ingest.report import Problems
 from data.ingest.rules import ROW_RULES, said_time
+from data.ingest.templates import is_example
 
 Values = dict[str, Any]
+# Among so many rows at the start of a file the template's example is looked for.
+EXAMPLES_AMONG = 20
 
 
 @dataclass
@@ -38,6 +41,9 @@ def parse(sheet: Sheet, problems: Problems, today: Day) -> Parsed:
     for line, row in rows(sheet, problems):
         parsed.read += 1
         wrong = _noting(problems, file.name, line)
+        if parsed.read <= EXAMPLES_AMONG and is_example(file.name, row):
+            problems.error(file.name, line, None, None, "is the example of the template; take the row out")
+            continue
         values = {column.name: _value(column, row[cell].strip(), today, wrong) for column, cell in cells}
         if not problems.refuses(file.name, line):
             _check_row(sheet, values, wrong)

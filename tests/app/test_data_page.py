@@ -89,6 +89,7 @@ def test_3_each_role_reaches_its_parts_of_the_page_and_no_other(empty, role):
     assert ask(client).status_code == (200 if imports else 403)
     assert hand_in(client, "a.csv", "upn").status_code == (200 if imports else 403)
     assert client.get("/data/templates/pupils.csv").status_code == (200 if imports else 404)
+    assert client.get("/data/problems.csv").status_code == 404
     assert ('"/data"' in json.dumps(client.get("/_dash-layout").get_json())) == staff
 
 
@@ -142,6 +143,8 @@ def test_what_a_refused_row_says_is_shown_to_the_senco(empty):
     shown = tended(client)
     assert "3 rows break a rule; everything else is fine." in shown
     assert CANARY in shown
+    assert CANARY in client.get("/data/problems.csv").text
+    assert empty.client("admin").get("/data/problems.csv").status_code == 404
     ask(client, do="import", skip="yes")
     assert "3 rows were left out." in tended(client)
 
@@ -156,6 +159,9 @@ def test_an_administrator_is_shown_where_and_which_rule_and_no_value(empty):
         assert f'"{column}"' in shown
     assert "N1, N2, R or a year from 1 to 14" in shown
     assert CANARY not in shown
+    listed = client.get("/data/problems.csv").text
+    assert len(listed.splitlines()) == 4
+    assert CANARY not in listed
     assert CANARY not in layout_of(client, "/data").text
     ask(client, do="import", skip="yes")
     assert CANARY not in tended(client)

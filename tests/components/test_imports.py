@@ -1,5 +1,7 @@
 """What the desk says at each step: counts, words, and no value to whoever may not know names."""
 
+import csv
+import io
 import json
 from datetime import UTC, datetime
 
@@ -7,7 +9,15 @@ import pytest
 
 from components.imports import desk
 from components.imports_asking import CHOOSE, mapper
-from components.imports_preview import Sight, changes, preview_said, problems, refused_rows, result_said
+from components.imports_preview import (
+    Sight,
+    changes,
+    preview_said,
+    problems,
+    problems_csv,
+    refused_rows,
+    result_said,
+)
 from data.ingest.intake import Ask, Mapping, Outcome, Recognised, as_json
 from data.ingest.report import Example, FileReport, Problem, Report
 from data.ingest.tray import Handed
@@ -36,7 +46,10 @@ def wrong(line, column="sex", value=CANARY, right="should be F or M", file="ours
 
 
 def test_a_row_that_breaks_rules_of_two_files_is_one_row():
-    both = report(wrong(3), wrong(3, "date_of_birth"), wrong(3, "upn"), wrong(4), wrong(4, file="other.csv"))
+    both = report(
+        wrong(3), wrong(3, "upn", right="should be a UPN"), wrong(3, "upn", "x"), wrong(4),
+        wrong(4, file="other.csv"),
+    )  # fmt: skip
     assert refused_rows(both) == 3
     assert "3 rows break a rule" in said(preview_said(both))
     assert "1 row breaks a rule" in said(preview_said(report(wrong(3))))
@@ -171,3 +184,14 @@ def test_files_that_cannot_be_read_are_said_to_hold_the_others_up():
     assert "Take out what cannot be read" in text
     assert '"aria-label": "Take out a.xlsx"' in text
     assert '"data-import": "import"' not in text
+
+
+def test_48_the_list_to_work_through_runs_nothing_in_a_spreadsheet_and_names_nobody_to_an_administrator():
+    found = report(wrong(3, "surname", f"=HYPERLINK({CANARY})"), wrong(4, "@SUM", "+1", file="-x.csv"))
+    senco = list(csv.reader(io.StringIO(problems_csv(found, SENCO))))
+    assert senco[0] == ["file", "row", "column", "it says", "what would be right"]
+    assert senco[1][3] == f"'=HYPERLINK({CANARY})"
+    assert senco[2][:4] == ["'-x.csv", "4", "'@SUM", "'+1"]
+    admin = problems_csv(found, ADMIN)
+    assert CANARY not in admin
+    assert len(admin.splitlines()) == 3

@@ -5,7 +5,9 @@ import io
 import pytest
 from sqlalchemy import text
 
+from data.errors import NotAllowed
 from data.ingest.tray import Tray
+from data.reader import Reader, reading_as
 from tests.support_web import ORIGIN
 from web import uploads
 
@@ -45,6 +47,14 @@ def test_3_only_the_senco_and_administrators_hand_files_in(instance, signed_in, 
     answered = post(signed_in(role))
     assert answered.status_code == status
     assert kept(instance) == (["pupils.csv"] if status == 200 else [])
+
+
+@pytest.mark.parametrize("role", ["leader", "governor"])
+def test_3_the_address_itself_refuses_what_the_gate_would_have_let_through(instance, app, role):
+    asked = app.server.test_request_context("/data/upload", method="POST", data=b"upn")
+    with asked, reading_as(Reader(1, role, "")), pytest.raises(NotAllowed):
+        uploads.upload()
+    assert kept(instance) == []
 
 
 def test_1_nobody_hands_a_file_in_without_signing_in(instance, client):
