@@ -135,11 +135,10 @@ def tell(panel: Panel, table: Table) -> Told:
         return Told(None, table.missing)
     figure = _figure(panel, table)
     sentence, comparator, lines = _sentences(panel, table)
-    whole = not is_released(table)
     return Told(
         figure, sentence, comparator, lines,
-        headline=panel.headline(table) if whole else "",
-        leads=panel.leads(table) if whole else [],
+        headline=_headline(panel, table),
+        leads=[] if is_released(table) else panel.leads(table),
         small_print=" ".join(filter(None, (table.counted, *table.left_out, *table.notes))),
         asks=[ask.words for ask in map(_asked, panel.ask) if _fits(ask, table)],
         alt=chart_text(table, panel.shown_as) if panel.shown_as else "",
@@ -168,6 +167,17 @@ def _sentences(panel: Panel, table: Table) -> tuple[str, str, list[str]]:
             if not is_released(table):
                 raise
     return *masked(table), []
+
+
+def _headline(panel: Panel, table: Table) -> str:
+    if hidden_rows(table):
+        return ""
+    try:
+        return panel.headline(table)
+    except TOO_LITTLE:
+        if not is_released(table):
+            raise
+        return ""
 
 
 def _fits(ask: Ask, table: Table) -> bool:
