@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from data.errors import Refused
+from data.errors import NotNow, Refused
 from data.ingest.intake.said import Context, Recognised, Translated, as_json, from_json
 
 logger = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def _run(path: Path, task: dict, told: Callable[[str, float], None] | None) -> s
                 if "stumbled" in said:
                     logger.error("a file could not be read: %s", said["stumbled"])
                 if "refused" in said:
-                    raise Refused(said["refused"])
+                    raise (NotNow if said.get("later") else Refused)(said["refused"])
         except (BrokenPipeError, ValueError) as error:
             raise Refused(FAILED.format(name=path.name)) from error
         finally:
@@ -130,7 +130,7 @@ def main() -> int:
             answer = as_json(work.translate(path, Path(task["into"]), context, told))
         say(answer=answer)
     except Refused as refusal:
-        say(refused=str(refusal))
+        say(refused=str(refusal), later=isinstance(refusal, NotNow))
     except MemoryError:
         say(refused=TOO_MUCH.format(name=path.name))
     except Exception:  # noqa: BLE001 - what a hostile file made us stumble over is said in words, its place to the log

@@ -1,5 +1,6 @@
 """Finds the single files in what was handed in, a file, a folder or a .zip, without believing any of their names."""
 
+import errno
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -10,10 +11,12 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from data.errors import Refused
+from data.errors import NotNow, Refused
 from data.ingest.report import shown
 from data.ingest.unpacking import LARGEST_FILE, MOST_FILES, is_litter, safe_entries
 
+FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+ROOM = "Make room and try again. Nothing was changed."
 RIGHT = "Give a file, or a folder or .zip of files."
 LONGEST_NAME = 200
 
@@ -56,6 +59,10 @@ def opened(path: Path) -> Iterator[list[Source]]:
             f"{shown(path.name)} is damaged or packed in a way that cannot be read. Make the .zip again."
         ) from error
     except OSError as error:
+        if error.errno in FULL:
+            raise NotNow(
+                f"What {shown(path.name)} unpacks to cannot be written: the disk is full. {ROOM}"
+            ) from error
         raise Refused(f"{shown(path.name)} cannot be read ({error.strerror or error}).") from error
 
 

@@ -1,7 +1,6 @@
 """A folder of the installation's own for what an import unpacks; gone when it ends, however it ends."""
 
 import fcntl
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,6 +9,7 @@ from tempfile import mkdtemp
 
 from data import settings
 from data.errors import NotNow
+from data.ingest.intake.sources import FULL, ROOM
 
 FOLDER, HELD = "intake", "held"
 
@@ -33,10 +33,9 @@ def stage() -> Iterator[Path]:
         with held:
             yield folder
     except OSError as error:
-        where = os.path.relpath(error.filename, folder) if error.filename else "what was unpacked"
-        raise NotNow(
-            f"{where} cannot be written ({error.strerror or error}). Nothing was changed."
-        ) from error
+        if error.errno not in FULL:
+            raise
+        raise NotNow(f"What was unpacked cannot be written: the disk is full. {ROOM}") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
