@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from data import models
+from data import models, terms
 from data.errors import Refused
 from data.ingest import intake
 from tests.data import packs
@@ -255,6 +255,17 @@ def test_a_trial_gives_examples_of_what_would_be_new_changed_and_gone(engine, tm
     assert ("new", f"{upn(2)}, 01/09/2025", "") in said
     assert ("gone", f"{upn(1)}, not known", "") in said
     assert next(file.gone for file in report.files if file.name == "pupils.csv") == 1
+
+
+def test_a_list_of_another_school_is_not_held_against_the_one_that_is_there(engine, tmp_path):
+    take(engine, table(tmp_path / "list.csv", [HEADER, row(1, "K")]), school=SCHOOL)
+    folder = tmp_path / "other"
+    table(folder / "school.csv", [["urn", "name", "phase"], ["123457", "Other School", "primary"]])
+    table(folder / "list.csv", [HEADER, row(1, "E")])
+    assert take(engine, folder).report.accepted
+    assert rows(engine, models.SenStatus, "urn", "start_date", "status") == [
+        (123456, terms.LONG_AGO, "K"), (123457, terms.LONG_AGO, "E"),
+    ]  # fmt: skip
 
 
 def test_without_a_school_the_way_to_say_it_is_said(engine, tmp_path):

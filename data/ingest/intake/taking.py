@@ -18,6 +18,7 @@ from data.ingest.intake.remembered import mappings, remember
 from data.ingest.intake.said import Context, Mapping, Outcome, Recognised, Translated
 from data.ingest.intake.settling import settle
 from data.ingest.intake.stage import stage
+from data.ingest.intake.staging import rows_put
 from data.ingest.origins import Origin
 from data.ingest.report import Report, shown
 from data.ingest.transactions import reading
@@ -79,7 +80,7 @@ def _take(
         if school:
             _write_school(pack / "school.csv", school)
         with reading(engine) as connection:
-            origin = settle(staged, pack, translated, Stored(connection, _urn(about, school) or 0), about)
+            origin = settle(staged, pack, translated, Stored(connection, _urn(staged, school, about)), about)
         origin.name = name or shown(path.resolve().name)
         if not any(pack.iterdir()):
             return Outcome(translated.recognised, _nothing(origin, translated, made.dry_run))
@@ -112,9 +113,11 @@ def _write_school(target: Path, school: dict[str, str]) -> None:
         csv.writer(stream).writerows([columns, [school[column] for column in columns]])
 
 
-def _urn(about: Context, school: dict[str, str] | None) -> int | None:
-    said = str((school or {}).get("urn", ""))
-    return int(said) if said.isdigit() else about.urn
+def _urn(staged: Path, school: dict[str, str] | None, about: Context) -> int:
+    """The school that files are of: as they say, else as was said, else the database's only one; 0 for a new one."""
+    told = [values.get("urn", "") for _, _, values in rows_put(staged, "school.csv")]
+    said = str((told or [(school or {}).get("urn", "")])[0])
+    return int(said) if said.isdigit() else about.urn or 0
 
 
 def context(engine: Engine | None, answers: Sequence[Mapping], today: Day) -> Context:
