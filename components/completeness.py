@@ -152,7 +152,7 @@ def files(panels: list[Standing], imported: Mapping[str, datetime], templates: b
     )
     return html.Section(
         [
-            html.Header(html.H2("Which file would light up more?", id="data-files")),
+            html.Header(html.H2("What can be handed in, and what would it add?", id="data-files")),
             html.P(words),
             html.Div(
                 table,

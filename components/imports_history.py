@@ -11,6 +11,7 @@ from components.when import said_moment
 from data.ingest.report import shown
 
 LISTED = 30
+NUMBERS = dict.fromkeys(("New rows", "Changed"), "number")
 
 
 def by_whom(by: str, people: Mapping[int, str]) -> str:
@@ -43,7 +44,9 @@ def history(rows: Sequence[Any], people: Mapping[int, str], names: bool) -> html
         table = html.Table(
             [
                 html.Caption("Imports, the newest first", className="visually-hidden"),
-                html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
+                html.Thead(
+                    html.Tr([html.Th(head, scope="col", className=NUMBERS.get(head, "")) for head in heads])
+                ),
                 html.Tbody(body),
             ]
         )

@@ -115,7 +115,7 @@ def test_a_school_comes_in_is_shown_at_once_and_goes_again(empty):
     shown = tended(client)
     assert "Import 1 is done: Example School, 7 new." in shown
     assert "Every page shows it now." in shown
-    assert "Which file would light up more?" in shown
+    assert "What can be handed in, and what would it add?" in shown
     assert "Example School" in layout_of(client, "/register").text
     ask(client, do="undo", urn="123456", number="1")
     assert "Import 1 is undone: 7 rows taken out" in tended(client)
