@@ -86,7 +86,9 @@
   window.addEventListener("sightline-page", () => (announceNext = true));
   function markCurrent() {
     document.querySelectorAll(".rail a").forEach((link) => {
-      const here = new URL(link.href).pathname === location.pathname;
+      const to = new URL(link.href);
+      const whole = !link.classList.contains("view-link") || to.search === location.search; // a view is its choices too
+      const here = whole && to.pathname === location.pathname;
       if (here && link.getAttribute("aria-current") !== "page") link.setAttribute("aria-current", "page");
       if (!here && link.hasAttribute("aria-current")) link.removeAttribute("aria-current");
     });

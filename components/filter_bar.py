@@ -9,6 +9,7 @@ from components import ids
 from components.sentences.words import HIDDEN
 from data import terms
 from data.filters import OPTIONAL, Filters
+from data.reader import current_reader
 from data.rounding import said
 from data.source import Reading
 
@@ -61,7 +62,7 @@ def filter_bar(reading: Reading, chosen: Filters, optional: tuple[str, ...]) -> 
     drop = html.Div([*more, *times, html.Fieldset([html.Legend("Dates"), *dates])], className="drop")
     rest = html.Details([html.Summary("More"), drop], className="pick")
     found = html.P(in_view(reading), id=ids.IN_VIEW, className="in-view", role="status")
-    controls = html.Div([*first, *own, rest, found], className="controls")
+    controls = html.Div([*first, *own, rest, *keep_button(), found], className="controls")
     return html.Form(
         [controls, html.Div(chips(reading, chosen), id=ids.CHIPS, className="chips")],
         className="filter-bar", id="filters", **{"aria-label": "Filters"},
@@ -119,22 +120,36 @@ def chips(reading: Reading, chosen: Filters) -> list:
 
     ``chosen`` is all that the address says: what this page does not have stays in it when a chip is taken off.
     """
-    made = [
-        chip(words, chosen.without(name, value))
+    made = [chip(words, rest) for words, rest in cut_by(reading, chosen)]
+    clear = html.A("Clear all", href="?", className="clear", **{"data-query": ""})
+    return [*made, clear] if made else []
+
+
+def cut_by(reading: Reading, chosen: Filters) -> list[tuple[str, Filters]]:
+    """What the page is cut by, in words, each with what is chosen without it."""
+    cuts = [
+        (words, chosen.without(name, value))
         for name in TITLES
         if getattr(reading.filters, name)
         for value, words in options(name, reading, chosen).items()
         if value in getattr(reading.filters, name)
     ]
     if chosen.needs == "any":
-        made.append(chip(NEEDS["any"], chosen.without("needs")))
+        cuts.append((NEEDS["any"], chosen.without("needs")))
     for name, title in DATE_TITLES.items():
         if day := getattr(reading.filters, name):
-            made.append(chip(f"{title} {long_date(day)}", chosen.without(name)))
+            cuts.append((f"{title} {long_date(day)}", chosen.without(name)))
     if chosen.suppose:
-        made.append(chip("What if, not the record", chosen.without("suppose")))
-    clear = html.A("Clear all", href="?", className="clear", **{"data-query": ""})
-    return [*made, clear] if made else []
+        cuts.append(("What if, not the record", chosen.without("suppose")))
+    return cuts
+
+
+def keep_button() -> list[html.Button]:
+    """What opens the dialog that keeps the page and its choices as a view; nothing in a preview."""
+    if current_reader().preview:
+        return []
+    opens = {"data-views": "open", "aria-haspopup": "dialog"}
+    return [html.Button("Save view", type="button", className="plain keep", **opens)]
 
 
 def chip(words: str, rest: Filters) -> html.A:

@@ -20,6 +20,11 @@ IMPORT_DESK = "import-desk"
 IMPORT_HANDING = "import-handing"
 IMPORT_STANDING = "import-standing"
 IMPORT_SCHOOL = "import-school"
+VIEWS = "views"
+VIEWS_ASKED = "views-asked"
+VIEWS_DESK = "views-desk"
+VIEWS_RAIL = "views-rail"
+VIEWS_TOLD = "views-told"
 
 
 def choice(name: str) -> str:

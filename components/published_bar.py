@@ -12,6 +12,7 @@ from components.filter_bar import (
     date_input,
     filter_bar,
     in_view,
+    keep_button,
     needs,
 )
 from data import terms
@@ -43,7 +44,7 @@ def published_bar(reading: ReleasedReading) -> html.Form:
     found = html.P(in_view(reading), id=ids.IN_VIEW, className="in-view", role="status")
     return html.Form(
         [
-            html.Div([*picks, unseen, found], className="controls"),
+            html.Div([*picks, unseen, *keep_button(), found], className="controls"),
             html.Div(published_chips(reading), id=ids.CHIPS, className="chips"),
         ],
         className="filter-bar", id="filters", **{"aria-label": "Filters"},

@@ -3,7 +3,7 @@
 import dash
 from dash import dcc, html
 
-from components import ids
+from components import ids, views
 from data import terms
 from data.reader import Reader
 
@@ -14,12 +14,13 @@ def shell(reader: Reader) -> html.Div:
         [
             html.A("Skip to the page", href=f"#{ids.MAIN}", className="skip"),
             _bar(reader),
-            html.Nav(navigation(reader), className="rail", id="rail", **{"aria-label": "Pages"}),
+            html.Nav(_rail(reader), className="rail", id="rail", **{"aria-label": "Pages"}),
             html.Main([*_preview(reader), dash.page_container], id=ids.MAIN, tabIndex=-1),
             html.Div(id=ids.ANNOUNCED, className="visually-hidden", **{"aria-live": "polite"}),
             dcc.Store(id=ids.CHOSEN),
             dcc.Store(id=ids.ADDRESS),
             dcc.Store(id=ids.TABLES_DRAWN),
+            *([] if reader.preview else views.dialog()),
         ],
         className="shell",
     )
@@ -38,6 +39,12 @@ def _bar(reader: Reader) -> html.Header:
     who = html.Span(terms.ROLES[reader.role], className="role")
     product = html.Span("Sightline", className="product")
     return html.Header([menu, product, html.Div([who, theme, out], className="who")], className="bar")
+
+
+def _rail(reader: Reader) -> html.Div:
+    """The pages, and below them the reader's own views; a preview shows nobody's."""
+    own = [] if reader.preview else [html.Div(views.rail(), id=ids.VIEWS_RAIL)]
+    return html.Div([navigation(reader), *own], className="rail-inner")
 
 
 def _preview(reader: Reader) -> list:

@@ -1,4 +1,7 @@
-"""Signing in and out: one plain form, one address to leave by."""
+"""Signing in and out: one plain form, one address to leave by.
+
+Who asked for no page in particular begins with the view they chose, else with the overview.
+"""
 
 import re
 from collections.abc import Callable
@@ -10,6 +13,7 @@ from sqlalchemy import Engine
 from data.accounts_lockout import WINDOW
 from data.accounts_passwords import password_matches
 from data.accounts_sessions import Refusal, sign_in, sign_out
+from data.views import start_of
 from web import people, static
 
 HOME = "/"
@@ -36,6 +40,8 @@ def install(server: Flask, engine: Engine, is_demo: Callable[[], bool]) -> None:
         if isinstance(answer, Refusal):
             return form(onward, username, answer.value, STATUS[answer])
         end_session()
+        if onward == HOME:
+            onward = own_path(start_of(engine, answer.reader.account_id))
         response = redirect(onward, 303)
         people.give_token(response, answer.token)
         return response
