@@ -123,7 +123,7 @@ def problems(report: Report, sight: Sight) -> list:
     parts = []
     if errors:
         heading = "What is refused, and why" if not report.whole_files else "What has to be mended"
-        download = html.A("Download the whole list (CSV)", href="/data/problems.csv")
+        download = html.A("Download the list (CSV)", href="/data/problems.csv")
         parts += [html.H3(heading), html.P(download), _listed(errors, len(errors) + uncounted, sight)]
     if warnings:
         summary = f"{report.warnings:,} {'thing' if report.warnings == 1 else 'things'} to look at"

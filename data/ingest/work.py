@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from time import monotonic
@@ -23,6 +24,7 @@ MOST_MEMORY = 2 << 30
 MOST_SECONDS = 900
 TOLD_EVERY = 0.3
 NAMED = 3
+MOST_PROBLEMS = 2000
 LOG = logging.getLogger("sightline.import")
 
 
@@ -58,7 +60,7 @@ class Work:
             )
         except Refused as refusal:
             return said | {"words": self.said(refusal)}
-        return said | {"outcome": intake.as_json(outcome)}
+        return said | {"outcome": _kept(outcome)}
 
     def take(self) -> dict[str, Any]:
         """Import what was looked at; what is kept of it is the report."""
@@ -82,7 +84,7 @@ class Work:
             self.tray.empty()
         else:
             self.log("refused", files=len(report.files))
-        return {"step": "imported" if report.accepted else "refused", "outcome": intake.as_json(outcome)}
+        return {"step": "imported" if report.accepted else "refused", "outcome": _kept(outcome)}
 
     def named(self) -> str:
         """What was handed in, as the history of imports calls it."""
@@ -130,6 +132,12 @@ class Work:
             with suppress(Exception):
                 self.log("failed" if said["step"] == "failed" else "refused")
         return {**said, "was": self.step}
+
+
+def _kept(outcome: intake.Outcome) -> str:
+    """What came of it, with as many problems as a page can be made of at once, errors first."""
+    problems = sorted(outcome.report.problems, key=lambda problem: problem.severity)[:MOST_PROBLEMS]
+    return intake.as_json(replace(outcome, report=replace(outcome.report, problems=problems)))
 
 
 def _logged(error: Exception) -> str:

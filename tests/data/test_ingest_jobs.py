@@ -217,3 +217,10 @@ def test_a_refusal_does_not_tell_where_files_lie_on_the_server(school):
 def test_what_was_handed_in_is_named_in_the_history_as_its_owner_knows_it(school):
     done(hand_in(), "importing")
     assert ingest.imports(school)[0].source == "pupils.csv, school.csv"
+
+
+def test_no_more_problems_are_kept_than_a_page_is_made_of_and_all_are_counted(school, monkeypatch):
+    monkeypatch.setattr(work, "MOST_PROBLEMS", 3)
+    mine = hand_in(more=[f"A{number},{CANARY},7,2025-09-01" for number in range(5)])
+    report = from_json(Outcome, work.Work(mine, {"step": "looking"}).do()["outcome"]).report
+    assert (len(report.problems), report.errors, report.refused) == (3, 5, 5)

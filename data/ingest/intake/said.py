@@ -6,6 +6,7 @@ import types
 import typing
 from dataclasses import dataclass
 from datetime import date as Day
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -143,6 +144,12 @@ def from_json(kind: type[T], text: str) -> T:
     return _made(kind, json.loads(text))
 
 
+@lru_cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of a class's fields, worked out once: a report can hold ten thousand problems."""
+    return typing.get_type_hints(kind)
+
+
 def _made(kind: Any, raw: Any) -> Any:
     """``raw`` as the type says it is; raises TypeError or KeyError where it is not."""
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
@@ -157,7 +164,7 @@ def _made(kind: Any, raw: Any) -> Any:
     if origin is dict:
         return {name: _made(inner[1], one) for name, one in raw.items()}
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         return kind(
             **{
                 each.name: _made(hints[each.name], raw[each.name])
