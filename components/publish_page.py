@@ -181,18 +181,20 @@ def _kind(cell: str) -> str:
 
 
 def _before() -> html.Section:
+    heading = "What was published, when and by whom?"
+    try:
+        releases = file.listed()
+    except Broken as error:
+        return _panel(heading, "before", html.P(str(error), className="problem", role="alert"))
+    if not releases:
+        return _panel(heading, "before", html.P("Nothing yet.", className="quiet"))
     people = {line.account_id: line.username for line in accounts.listed(store.accounts_engine())}
     by = preparing.publishers()
     rows = [
         [
-            said_moment(release.moment),
-            long_date(release.day),
-            people.get(by.get(release.id), "not known"),
-            release.id[:12],
+            said_moment(release.moment), long_date(release.day),
+            people.get(by.get(release.id), "not known"), release.id[:12],
         ]
-        for release in file.listed()
-    ]
-    if not rows:
-        return _panel("What was published before?", "before", html.P("Nothing yet.", className="quiet"))
-    table = _table("Releases", ("Published", "As at", "By", "Release"), rows)
-    return _panel("What was published, when and by whom?", "before", table, wide=True)
+        for release in releases
+    ]  # fmt: skip
+    return _panel(heading, "before", _table("Releases", ("Made", "As at", "By", "Release"), rows), wide=True)

@@ -24,7 +24,10 @@ def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
     """
     wanted = [name for name in table.header if name not in NUMBERS or name in SHOWN]
     names = [
-        name for name in wanted if name in table.groups or any(_full(row.get(name)) for row in table.rows)
+        name
+        for name in wanted
+        if name in table.groups
+        or any(_full(row.get(name)) or (name == "value" and is_hidden(row)) for row in table.rows)
     ]
     parted_by = table.facts.get("parted_by", ())
     names = [name for name in names if name not in parted_by]
