@@ -44,6 +44,8 @@ EXAMPLES = {
     "source": "Department for Education", "published": "2026-03-19",
 }  # fmt: skip
 EXAMPLES_OF_FILE = {
+    # A Saturday, on which no school's half term ends: the dates of a real one would be refused as the example.
+    "terms.csv": {"end": "2025-10-25"},
     "staff.csv": {"name": "Sam Example"},
     "interventions.csv": {"name": "Talk in small groups"},
     "actions.csv": {"status": "open"},

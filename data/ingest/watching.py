@@ -74,9 +74,7 @@ class Watch:
         path = entries[0] if len(entries) == 1 and _is_alone(entries[0]) else batch
         try:
             wanted = {"skip_bad_rows": self.skip_bad_rows, "progress": False}
-            outcome = intake.take(
-                path, self.engine, by=BY, name=f"{_files(entries)} that were dropped", **wanted
-            )
+            outcome = intake.take(path, self.engine, by=BY, source=f"{BY}, {_files(entries)}", **wanted)
         except NotNow as error:
             self._log(f"waiting: {error}", only_once=True)
             return True

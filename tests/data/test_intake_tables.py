@@ -231,6 +231,22 @@ def test_a_file_of_the_pack_and_a_table_may_lie_side_by_side_or_in_a_zip(engine,
     assert outcome.report.accepted, outcome.report.text()
     assert rows(engine, models.Suspension, "sessions") == [2.0]
     assert take(engine, folder).report.nothing_to_change
+    for each in folder.iterdir():
+        each.unlink()
+    path.rename(folder / "drop.zip")
+    assert set(recognised(engine, folder)) == {"drop.zip: new pupils.csv", "drop.zip: suspensions.csv"}
+    assert take(engine, folder).report.nothing_to_change
+
+
+def test_a_pack_in_a_zip_beside_another_file_is_taken_with_it(engine, tmp_path):
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    files = {f"Our school/{path.name}": path.read_bytes() for path in packs.WHOLE.iterdir()}
+    zipped(folder / "pack.zip", files)
+    outcome = take(engine, folder)
+    assert outcome.report.accepted, outcome.report.text()
+    assert {one.format for one in outcome.recognised} == {"data pack"}
+    assert packs.load(engine, packs.WHOLE).nothing_to_change
 
 
 def test_a_later_list_changes_what_it_names_and_leaves_what_it_does_not(engine, tmp_path):

@@ -4,7 +4,7 @@ import errno
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date as Day
 from functools import partial
@@ -17,6 +17,7 @@ from data.ingest.unpacking import LARGEST_FILE, MOST_FILES, is_litter, safe_entr
 
 FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 ROOM = "Make room and try again. Nothing was changed."
+ARCHIVE = ".zip"
 RIGHT = "Give a file, or a folder or .zip of files."
 LONGEST_NAME = 200
 
@@ -45,15 +46,17 @@ def opened(path: Path) -> Iterator[list[Source]]:
     Raises Refused when there is nothing there, it cannot be read, or an archive is not safe to open.
     """
     try:
-        if path.is_dir():
-            yield _in_folder(path)
-        elif not path.exists():
-            raise Refused(f"There is nothing at {path}. {RIGHT}")
-        elif path.suffix.lower() == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                yield _in_archive(archive, path)
-        else:
-            yield [_file(path)]
+        with ExitStack() as archives:
+            if path.is_dir():
+                yield _in_folder(path, archives)
+            elif not path.exists():
+                raise Refused(f"There is nothing at {path}. {RIGHT}")
+            elif not path.is_file():
+                raise Refused(f"{shown(path.name)} is neither a file nor a folder. {RIGHT}")
+            elif path.suffix.lower() == ARCHIVE:
+                yield _in_archive(path, archives)
+            else:
+                yield [_file(path)]
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, zlib.error) as error:
         raise Refused(
             f"{shown(path.name)} is damaged or packed in a way that cannot be read. Make the .zip again."
@@ -66,10 +69,12 @@ def opened(path: Path) -> Iterator[list[Source]]:
         raise Refused(f"{shown(path.name)} cannot be read ({error.strerror or error}).") from error
 
 
-def _in_folder(folder: Path) -> list[Source]:
-    found = [
-        _file(entry) for entry in sorted(folder.iterdir()) if entry.is_file() and not is_litter(entry.name)
-    ]
+def _in_folder(folder: Path, archives: ExitStack) -> list[Source]:
+    found: list[Source] = []
+    for entry in sorted(folder.iterdir()):
+        if not entry.is_file() or is_litter(entry.name):
+            continue
+        found += _in_archive(entry, archives) if entry.suffix.lower() == ARCHIVE else [_file(entry)]
     if len(found) > MOST_FILES:
         raise Refused(
             f"{shown(folder.name)} holds {len(found):,} files; at most {MOST_FILES} are read at once."
@@ -89,7 +94,11 @@ def _file(path: Path) -> Source:
     return Source(shown(path.name), path.name.lower(), stat.st_size, day, partial(path.open, "rb"), path)
 
 
-def _in_archive(archive: zipfile.ZipFile, path: Path) -> list[Source]:
+def _in_archive(path: Path, archives: ExitStack) -> list[Source]:
+    try:
+        archive = archives.enter_context(zipfile.ZipFile(path))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise Refused(f"{shown(path.name)} is damaged or is no .zip. Make the .zip again.") from error
     found = []
     for entry in safe_entries(archive, path):
         name = PurePosixPath(entry.filename).name

@@ -47,8 +47,7 @@ def take(path: str | Path, engine: Engine, *, by: str, **wanted) -> Outcome:
 
     ``answers`` are mappings of tables that somebody settled; those of an import that is accepted are kept for
     the school. ``school`` gives urn, name and phase where neither the files nor the database say them.
-    ``name`` is kept as what was imported, in place of the file's. ``skip_bad_rows``, ``progress`` and ``today``
-    are as for ``import_pack``. Raises Refused in words.
+    What ``Wish`` says of an import may be said too, as ``skip_bad_rows`` and ``progress``. Raises Refused in words.
     """
     return _take(Path(path), engine, dry_run=False, by=by, **wanted)
 
@@ -60,12 +59,11 @@ def _take(
     answers: Sequence[Mapping] = (),
     school: dict[str, str] | None = None,
     today: Day | None = None,
-    name: str = "",
     **wish,
 ) -> Outcome:
     made = Wish(today=today, **wish)
     if not school and is_pack(path):
-        report = carry_out(path, engine, made, Origin(name=name))
+        report = carry_out(path, engine, made, Origin())
         names = [file.name for file in report.files if file.rows]
         return Outcome(
             tuple(Recognised(name, "data pack", PACK, "certain", (name,)) for name in names), report
@@ -81,7 +79,7 @@ def _take(
             _write_school(pack / "school.csv", school)
         with reading(engine) as connection:
             origin = settle(staged, pack, translated, Stored(connection, _urn(staged, school, about)), about)
-        origin.name = name or shown(path.resolve().name)
+        origin.name = shown(path.resolve().name)
         if not any(pack.iterdir()):
             return Outcome(translated.recognised, _nothing(origin, translated, made.dry_run))
         report = carry_out(pack, engine, made, origin)
