@@ -21,6 +21,7 @@ from data.ingest.tray import BUSY, LARGEST, MOST_FILES, Handed, said_size
 DOING = {"looking": "Looking at the files", "importing": "Importing", "undoing": "Undoing"}
 # For so long it is said how the last import ended; the list of imports says it for good.
 NEWS = timedelta(hours=1)
+UNLOGGED = "The audit log could not be written. Tell whoever looks after the server."
 STOPPED = {
     "looking": "Looking at the files was broken off, perhaps because the server was stopped. Nothing was changed.",
     "importing": "The import was broken off before it could say how it ended. An import is kept whole or not at all: "
@@ -48,6 +49,8 @@ def desk(state: dict, files: list[Handed], sight: Sight) -> list:
     ):
         state = {"step": "waiting"}
     said = _SAYS.get(state["step"], _waiting)(state, files, sight)
+    if state.get("logged") is False:
+        said.append(html.P(UNLOGGED, className="problem", role="alert"))
     return [*said, _drop(first=not files)]
 
 

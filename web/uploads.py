@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 
 from data import audit, store, terms
 from data.errors import NotAllowed, Refused
-from data.ingest.tray import LARGEST, TooLarge, Tray, safe_name, said_size
+from data.ingest.tray import LARGEST, TooLarge, Tray, prune, safe_name, said_size
 from data.reader import current_reader
 
 ADDRESS = "/data/upload"
@@ -47,6 +47,7 @@ def upload() -> Response:
         audit.record(store.accounts_engine(), "upload", account_id=reader.account_id, result="refused")
         return Response(str(refusal), 413 if isinstance(refusal, TooLarge) else 422, mimetype="text/plain")
     audit.record(store.accounts_engine(), "upload", account_id=reader.account_id, files=1)
+    prune()  # a server may run for months, and starts but once
     return Response(f"{kept.name}, {said_size(kept.size)}", mimetype="text/plain")
 
 

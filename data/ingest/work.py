@@ -7,12 +7,13 @@ import resource
 import sys
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from time import monotonic
 from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from data import audit, store
 from data.errors import Refused
@@ -73,18 +74,13 @@ class Work:
             progress=self.tell,
             **self.known(),
         )
-        report = outcome.report
-        if report.accepted:
-            self.log(
-                "done",
-                import_no=report.import_no or 0,
-                rows=report.added + report.changed,
-                files=len(report.files),
-            )
-            self.tray.empty()
-        else:
-            self.log("refused", files=len(report.files))
-        return {"step": "imported" if report.accepted else "refused", "outcome": _kept(outcome)}
+        report, said = outcome.report, {"outcome": _kept(outcome)}
+        if not report.accepted:
+            return {"step": "refused", **said, "logged": self.log("refused", files=len(report.files))}
+        self.tray.empty()
+        rows = report.added + report.changed
+        logged = self.log("done", import_no=report.import_no or 0, rows=rows, files=len(report.files))
+        return {"step": "imported", **said, "logged": logged}
 
     def named(self) -> str:
         """What was handed in, as the history of imports calls it."""
@@ -96,13 +92,21 @@ class Work:
         """Take the named import back."""
         urn, number = self.task["urn"], self.task["number"]
         done = undo(store.school_engine(), urn, number, f"account {self.tray.account_id}")
-        self.log("done", import_no=number, rows=done.removed + done.restored)
-        return {"step": "undone", "number": number, "removed": done.removed, "restored": done.restored}
+        logged = self.log("done", import_no=number, rows=done.removed + done.restored)
+        said = {"number": number, "removed": done.removed, "restored": done.restored}
+        return {"step": "undone", **said, "logged": logged}
 
-    def log(self, result: str, **details: int) -> None:
-        """Write the line of the audit log; no name stands in it, of a pupil, a person or a file."""
+    def log(self, result: str, **details: int) -> bool:
+        """Write the line of the audit log, without any name; what was done stands whether it can be written or not."""
         what = {"importing": "import", "undoing": "undo"}[self.step]
-        audit.record(store.accounts_engine(), what, account_id=self.tray.account_id, result=result, **details)
+        try:
+            audit.record(
+                store.accounts_engine(), what, account_id=self.tray.account_id, result=result, **details
+            )
+        except (SQLAlchemyError, Refused) as error:
+            _logged(error)
+            return False
+        return True
 
     def said(self, refusal: Refused) -> str:
         """A refusal without the place where files lie on the server."""
@@ -129,8 +133,7 @@ class Work:
         except Exception as error:  # noqa: BLE001 (whatever it was, the person who waits is told)
             said = {"step": "failed", "reference": _logged(error)}
         if self.step != "looking":
-            with suppress(Exception):
-                self.log("failed" if said["step"] == "failed" else "refused")
+            said["logged"] = self.log("failed" if said["step"] == "failed" else "refused")
         return {**said, "was": self.step}
 
 

@@ -149,6 +149,7 @@ def test_while_it_works_only_how_far_it_is_is_shown(step, words):
             {"step": "undone", "number": 3, "removed": 1234, "restored": 5},
             "1,234 rows taken out, 5 given back",
         ),
+        ({"step": "failed", "logged": False}, "The audit log could not be written."),
         ({"step": "something of a newer version"}, "Look at these files"),
     ],
 )

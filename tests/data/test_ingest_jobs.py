@@ -8,6 +8,7 @@ import time
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from data import audit, ingest, models, settings, store
 from data.errors import Refused
@@ -224,3 +225,12 @@ def test_no_more_problems_are_kept_than_a_page_is_made_of_and_all_are_counted(sc
     mine = hand_in(more=[f"A{number},{CANARY},7,2025-09-01" for number in range(5)])
     report = from_json(Outcome, work.Work(mine, {"step": "looking"}).do()["outcome"]).report
     assert (len(report.problems), report.errors, report.refused) == (3, 5, 5)
+
+
+def test_62_an_import_that_cannot_be_audited_is_not_said_to_have_failed(school, monkeypatch):
+    def locked(*_args, **_more):
+        raise OperationalError("insert", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(work.audit, "record", locked)
+    said = work.Work(hand_in(), {"step": "importing"}).do()
+    assert (said["step"], said["logged"], pupils_in(school)) == ("imported", False, 2)

@@ -1,6 +1,7 @@
 """Handing in a file: who may, from where, how large, of what kind, and what is written down of it."""
 
 import io
+import os
 
 import pytest
 from sqlalchemy import text
@@ -161,3 +162,12 @@ def test_53_a_full_disk_is_said_plainly_and_leaves_nothing(instance, signed_in, 
     answered = post(signed_in("senco"))
     assert answered.status_code == 422
     assert answered.text == "It cannot be kept (No space left on device). Make room on the server's disk."
+
+
+def test_64_what_nobody_came_back_for_goes_when_somebody_hands_something_in(instance, signed_in):
+    forgotten = Tray(99)
+    forgotten.add("pupils.csv", io.BytesIO(b"upn"))
+    for path in (forgotten.folder, *forgotten.folder.rglob("*")):
+        os.utime(path, (0, 0))
+    post(signed_in("senco"), "sen.csv")
+    assert kept(instance) == ["sen.csv"]
