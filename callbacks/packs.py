@@ -3,12 +3,26 @@
 from dash import Dash
 from flask import Response, abort, request
 
-from components.pack.document import pdf
-from components.pack.slides import pptx
+from components.pack.content import Pack
 from components.visited import USUAL, looked_at, pack_of, panels_of
 from data import audit, store
 from data.filters import Filters
 from data.reader import current_reader
+
+
+def pdf(made: Pack) -> bytes:
+    """The pack as a PDF; what writes one is loaded when the first is asked for, for most workers are never asked."""
+    from components.pack import document
+
+    return document.pdf(made)
+
+
+def pptx(made: Pack) -> bytes:
+    """The pack as slides, loaded as what writes a PDF is."""
+    from components.pack import slides
+
+    return slides.pptx(made)
+
 
 KINDS = {
     "governors.pdf": (pdf, "application/pdf"),

@@ -5,7 +5,6 @@ import hmac
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
 from sqlalchemy import Engine, select
 
 from data import settings, terms
@@ -30,6 +29,9 @@ def deadlines_ics(school: School) -> bytes:
 
     An event says how many pupils it is for and of which year group, never who they are.
     """
+    # Loaded when a calendar is asked for: few workers ever are, and all would carry it.
+    from icalendar import Calendar, Event
+
     counts = Counter(
         (row["due_date"], row["deadline"], row["year_group"]) for row in list_rows(school, Filters())
     )

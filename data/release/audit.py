@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 Group = tuple[tuple[str, str], ...]
 ALL_OF_THEM_UNDER = 20
@@ -93,6 +92,9 @@ class Ways:
         self.found = [people]
         limits = [(mask, number, number) for mask, number in self.shown]
         limits += [(mask, 1, np.inf) for mask in hidden]
+        # The solver is loaded where a release is made, in a process of its own, and never by what serves readers.
+        from scipy.optimize import LinearConstraint
+
         matrix = np.array([mask for mask, _low, _high in limits], dtype=float).reshape(-1, self.size)
         low, high = ([limit[place] for limit in limits] for place in (1, 2))
         self.limits = LinearConstraint(matrix, low, high) if limits else ()
@@ -110,6 +112,8 @@ class Ways:
 
     def look(self, group: np.ndarray, sign: int) -> None:
         """Find the way that puts most (1) or fewest (-1) people in a group, and keep it if it is one."""
+        from scipy.optimize import Bounds, milp
+
         bounds = Bounds(0, self.total + 2 * ALL_OF_THEM_UNDER)
         found = milp(
             -sign * group.astype(float),

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 NEAR = 1e-6
 # How many of the cells that bind an attacker are tried out before one is hidden, and hidden ones to show again.
@@ -69,12 +67,17 @@ class Attacker:
     points: np.ndarray = field(default=None)
 
     def __post_init__(self) -> None:
+        # The solver is loaded where a release is made, in a process of its own, and never by what serves readers.
+        from scipy.sparse import csr_array
+
         self.people = self.problem.people
         self.rows = csr_array(self.problem.masks.astype(float))
         self.points = self.problem.counts[None, :].astype(float)
 
     def extreme(self, hidden: np.ndarray, group: np.ndarray, sign: int) -> tuple[float, np.ndarray]:
         """The most (``sign`` 1) or least (-1) people that a group could hold, and the shown cells that bind it."""
+        from scipy.optimize import linprog
+
         shown = np.flatnonzero(~hidden)
         unknown = np.flatnonzero(hidden & (self.people > 0))
         found = linprog(

@@ -1,10 +1,16 @@
 """What a browser is sent before the first page: what every page uses, and nothing that it must ask for again."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
 from data import source
+
+# What solves, writes or reads other programs' files: tens of megabytes in each worker, which hardly any ever needs.
+LOADED_WHERE_USED = {"docx", "icalendar", "lxml", "openpyxl", "pptx", "reportlab", "scipy"}
 
 
 @pytest.fixture
@@ -43,3 +49,13 @@ def test_a_school_that_cannot_be_read_stops_no_start_and_its_data_is_not_logged(
     monkeypatch.setattr(source.Live, "school", broken)
     source.warm()
     assert [record.getMessage() for record in caplog.records] == ["the school could not be read: ValueError"]
+
+
+def test_a_worker_begins_without_what_hardly_any_worker_needs(tmp_path):
+    loaded = "import sys, app; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    settings = os.environ | {"SIGHTLINE_INSTANCE": str(tmp_path)}
+    told = subprocess.run(
+        [sys.executable, "-c", loaded], env=settings, capture_output=True, text=True, check=True
+    )
+    assert "pandas" in told.stdout.split()
+    assert LOADED_WHERE_USED & set(told.stdout.split()) == set()
