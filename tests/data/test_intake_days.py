@@ -122,6 +122,14 @@ def test_a_need_gives_way_rank_by_rank_and_a_rank_that_is_not_said_stays():
     ]
 
 
+def test_a_need_that_comes_to_another_rank_ends_at_the_one_it_had():
+    known = seen(needs=[Time("ASD", date(2024, 1, 1), None, 1), Time("MLD", date(2024, 1, 1), None, 2)])
+    found = needs_as_rows([(0, 2, {"upn": "A", "day": "2026-01-15", "1": "MLD"})], known)
+    assert sorted((row["need_type"], row["rank"], row["end_date"]) for _, _, row in found) == [
+        ("ASD", "1", "2026-01-14"), ("MLD", "1", ""), ("MLD", "2", "2026-01-14"),
+    ]  # fmt: skip
+
+
 @pytest.fixture
 def engine(tmp_path, monkeypatch):
     return database(tmp_path, monkeypatch)

@@ -259,6 +259,16 @@ def test_a_later_list_changes_what_it_names_and_leaves_what_it_does_not(engine, 
     assert rows(engine, models.SenStatus, "pupil_no") == [1, 2]
 
 
+def test_what_one_of_several_files_does_not_say_of_its_pupils_stays(engine, tmp_path):
+    take(engine, table(tmp_path / "list.csv", [HEADER, row(1), row(2)]), school=SCHOOL)
+    folder = tmp_path / "several"
+    table(folder / "a.csv", [["UPN", "Year Group", "Reg Group"], [upn(1), "7", "7B"]])
+    table(folder / "b.csv", [["UPN", "Year Group", "EAL"], [upn(2), "7", "Y"]])
+    assert take(engine, folder).report.accepted
+    assert rows(engine, models.Enrolment, "registration_group") == ["7B", "7A"]
+    assert rows(engine, models.Pupil, "surname", "eal") == [("Canary1", None), ("Canary2", True)]
+
+
 def test_a_trial_gives_examples_of_what_would_be_new_changed_and_gone(engine, tmp_path):
     take(engine, table(tmp_path / "list.csv", [HEADER, row(1)]), school=SCHOOL)
     lines = [
