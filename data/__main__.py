@@ -26,8 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
         # A console that is not set to UTF-8 shows what it has no letter for by its number, and stops at nothing.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    args = parser().parse_args(arguments)
     try:
+        args = parser().parse_args(arguments)
         return args.func(args)
     except Refused as refusal:
         print(refusal, file=sys.stderr)

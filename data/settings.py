@@ -8,6 +8,8 @@ from time import sleep
 from data.errors import Refused
 
 SECRET_LETTERS = 64
+# A school may raise it, and never lower it.
+LEAST_SHOWN = 6
 
 
 def instance() -> Path:
@@ -76,4 +78,15 @@ def port() -> int:
     text = os.environ.get("PORT") or "8050"
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise Refused(f"PORT is {text!r}; it must be a number from 1 to 65535.")
+    return int(text)
+
+
+def smallest_number() -> int:
+    """The smallest number of pupils that governors are shown (SIGHTLINE_SMALLEST_NUMBER, default and least 6)."""
+    text = os.environ.get("SIGHTLINE_SMALLEST_NUMBER") or str(LEAST_SHOWN)
+    if not text.isdigit() or int(text) < LEAST_SHOWN:
+        raise Refused(
+            f"SIGHTLINE_SMALLEST_NUMBER is {text!r}; it must be a whole number, {LEAST_SHOWN} or more: "
+            "it can be raised and never lowered."
+        )
     return int(text)

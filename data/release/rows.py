@@ -5,9 +5,11 @@ from numbers import Integral, Real
 
 from data.intervals import wilson
 from data.rounding import rounded
+from data.settings import smallest_number
 
 # Fewer than K people are never shown; a share needs K_RATE of them, and so does a mean; staff are told from five.
-K, K_RATE, STAFF = 6, 10, 5
+K = smallest_number()
+K_RATE, STAFF = max(10, K), 5
 TENS, SESSIONS, POUNDS = 10, 100, 10
 HIDDEN = "c"
 NUMBERS = ("value", "numerator", "denominator", "n", "low", "high")

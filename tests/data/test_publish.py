@@ -117,3 +117,30 @@ def test_d4_27_publishing_that_is_killed_leaves_what_was_published(instance):
         process.wait()
         process.stderr.close()
         assert file.current() == before
+
+
+@pytest.mark.parametrize("said", ["5", "0", "-6", "six"])
+def test_the_smallest_number_is_never_lowered(said):
+    command = [sys.executable, "-m", "data", "publish", "--list"]
+    process = subprocess.run(
+        command,
+        env=os.environ | {"SIGHTLINE_SMALLEST_NUMBER": said},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert process.returncode == 1
+    assert "it can be raised and never lowered" in process.stderr
+    assert "Traceback" not in process.stderr
+
+
+def test_a_raised_smallest_number_hides_more(instance):
+    environment = os.environ | {"SIGHTLINE_SMALLEST_NUMBER": "40"}
+    subprocess.run(
+        [sys.executable, "-m", "data", "publish"], env=environment, capture_output=True, check=True
+    )
+    release = file.current()
+    assert release.k == 40
+    for key in ("share_of_roll", "need_types"):
+        for row in release.table(key, Filters()).rows:
+            assert row["numerator"] is None or row["numerator"] == 0 or row["numerator"] >= 40
