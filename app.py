@@ -10,7 +10,7 @@ from callbacks import choose, download, draw, first_page, imports, packs, publis
 from callbacks.wiring import Wiring
 from components.bundles import send_what_pages_use
 from components.document import document
-from components.figures.style import dark_of
+from components.figures.style import palettes
 from components.shell import shell
 from data import source, store
 from data.ingest import tray
@@ -39,7 +39,7 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
         update_title=None,
         serve_locally=True,
         assets_ignore=r"^(base\.css|theme\.js)$",
-        index_string=document(static.address, json.dumps(dark_of())),
+        index_string=document(static.address, json.dumps(palettes())),
     )
     app.layout = lambda: shell(current_reader())
     tray.prune()

@@ -15,20 +15,6 @@
     }
   }
 
-  function picture(panel) {
-    const graph = document.querySelector(`[data-chart="${panel}"] .js-plotly-plot`);
-    const section = graph.closest("section");
-    const words = (selector) => (section.querySelector(selector) || { textContent: "" }).textContent;
-    const asAt = document.getElementById("as-at").textContent;
-    const school = document.querySelector(".as-at strong").textContent;
-    window.sightline.picture(graph, {
-      title: words("h2"),
-      sentence: [words(".sentence"), words(".comparator")].filter(Boolean).join(" "),
-      source: `${school}, as at ${asAt}. Sightline.`,
-      filename: "sightline-" + panel.replace("/", "-"),
-    });
-  }
-
   function closeOthers(kept) {
     document.querySelectorAll("details.menu[open], details.pick[open]").forEach((details) => {
       if (details !== kept) details.removeAttribute("open");
@@ -51,10 +37,7 @@
       show(at("button[data-show]"));
       closeOthers(null);
     }
-    if (at("button[data-picture]")) {
-      picture(at("button[data-picture]").dataset.picture);
-      closeOthers(null);
-    }
+    if (at("button[data-picture]")) closeOthers(null);
     if (at("#theme")) window.sightlineTheme.toggle();
     if (at("button[data-print]")) window.print();
     const pages = at("button.pages");
@@ -62,7 +45,7 @@
     if (rail) {
       const open = pages ? !rail.classList.contains("open") : false;
       rail.classList.toggle("open", open);
-      document.querySelector("button.pages").setAttribute("aria-expanded", String(open));
+      document.querySelectorAll("button.pages").forEach((each) => each.setAttribute("aria-expanded", String(open)));
     }
   });
   document.addEventListener("keydown", (event) => {

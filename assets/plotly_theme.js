@@ -5,9 +5,12 @@
   "use strict";
   const root = document.documentElement;
   const bundle = document.querySelector("link[data-plotly]").href;
-  const darkOf = JSON.parse(root.dataset.palette || "{}");
+  const palettes = JSON.parse(root.dataset.palette || "{}"); // by light, dark, projector light, projector dark
   const TYPE = '"Atkinson Hyperlegible Next Variable", system-ui, sans-serif';
-  const PROJECTOR = 22 / 14;
+  const NORMAL = 14; // pixels of the text of a figure as it is sent
+  // On the projector the text of a chart is as large as its slide allows, in pixels of a screen 1,080 high.
+  const LARGE = [32, 28, 26, 24];
+  const SLIDE = 20; // so many lines of text wide a chart must stay to be the larger for it
   const HIDDEN_WIDTH = 560; // what a chart in a folded part is drawn for until it is seen
   const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "" };
   const QUIET = { scrollZoom: false, doubleClick: false, showTips: false, responsive: false };
@@ -34,16 +37,17 @@
   // ---- painting ---------------------------------------------------------------------------------------------
   function now() {
     if (printing) return { dark: false, scale: 1 };
-    return { dark: root.dataset.bsTheme === "dark", scale: root.classList.contains("projector") ? PROJECTOR : 1 };
+    return { dark: root.dataset.bsTheme === "dark", projected: root.classList.contains("projector"), scale: 1 };
   }
 
-  function painted(given, { dark, scale, width }) {
-    let text = JSON.stringify({ data: given.data || [], layout: given.layout || {} });
-    if (dark) text = text.replace(/#[0-9a-f]{6}\b/gi, (hex) => darkOf[hex.toLowerCase()] || hex);
-    const figure = JSON.parse(text);
+  function painted(given, { dark, projected, scale, width }) {
+    const colours = palettes[[projected && "projector", dark ? "dark" : "light"].filter(Boolean).join(" ")] || {};
+    const text = JSON.stringify({ data: given.data || [], layout: given.layout || {} });
+    const figure = JSON.parse(text.replace(/#[0-9a-f]{6}\b/gi, (hex) => colours[hex.toLowerCase()] || hex));
     const layout = figure.layout;
     if (!layout.height && layout.meta) layout.height = layout.meta.height;
-    grow(figure, "figure", scale);
+    grow(figure, "figure", scale, projected ? LARGE.at(-1) * unit() : 0);
+    if (projected) layout.hovermode = false; // nothing that matters stands behind the pointer
     if (!figure.data.length) Object.assign(layout, structuredClone(BLANK));
     layout.font = { ...layout.font, family: TYPE };
     layout.width = width;
@@ -55,11 +59,26 @@
     return figure;
   }
 
-  function grow(part, name, scale) {
+  function grow(part, name, scale, least) {
     Object.entries(part).forEach(([key, value]) => {
-      if (value && typeof value === "object") grow(value, Array.isArray(part) ? name : key, scale);
-      else if (typeof value === "number" && (GROWS[name] || []).includes(key)) part[key] = value * scale;
+      if (value && typeof value === "object") grow(value, Array.isArray(part) ? name : key, scale, least);
+      else if (typeof value === "number" && (GROWS[name] || []).includes(key)) {
+        part[key] = Math.max(value * scale, name.endsWith("font") ? least : 0);
+      }
     });
+  }
+
+  // A pixel of a screen of 1,920 by 1,080, as the style sheet of the projector has it.
+  const unit = () => Math.min(Math.max(Math.min(window.innerWidth / 1920, window.innerHeight / 1080), 0.6), 2);
+
+  // The largest drawing that the slide has room for; where even the smallest has none, the slide is scrolled.
+  function onSlide(graph, given, setting) {
+    const slide = graph.closest("section");
+    const beside = graph.closest(".chart");
+    const room = slide && beside ? slide.clientHeight - 2 * parseFloat(getComputedStyle(slide).paddingTop) : Infinity;
+    const drawn = (size) => painted(given, { ...setting, scale: (size * unit()) / NORMAL });
+    const fits = (size) => setting.width >= SLIDE * size * unit() && drawn(size).layout.height <= room;
+    return drawn(LARGE.find(fits) || LARGE.at(-1));
   }
 
   // A row's label stands where its mark ends: the axis is as long as leaves room for the longest label.
@@ -119,7 +138,8 @@
   function paint(graph, how = "react") {
     const given = unpainted.get(graph);
     const width = Math.floor(graph.clientWidth) || HIDDEN_WIDTH;
-    const figure = painted(given, { ...now(), width });
+    const setting = { ...now(), width };
+    const figure = setting.projected ? onSlide(graph, given, setting) : painted(given, setting);
     drawnAt.set(graph, graph.clientWidth);
     // Dash gives a graph the height it had at first; what is drawn now decides.
     const frame = graph.closest(".dash-graph");
@@ -151,7 +171,9 @@
 
   // What the reader sees changes at once; the rest follows, one chart after another.
   function repaint() {
-    graphs().forEach((graph) => (inView(graph) ? paint(graph) : soon(graph, "react")));
+    // A chart of another slide is drawn when its slide comes on.
+    const shown = graphs().filter((graph) => graph.clientWidth || !now().projected);
+    shown.forEach((graph) => (inView(graph) ? paint(graph) : soon(graph, "react")));
   }
 
   // Charts are drawn one after another, those in the reader's view first, and the browser may show each as it comes.
@@ -202,99 +224,14 @@
     },
   });
 
-  // ---- a picture of a chart that can stand alone --------------------------------------------------------------
-  const PICTURE = { width: 800, edge: 32, sharp: 2 }; // drawn at twice its size: 1600 pixels wide
+  // The figure of a graph as it is on paper, at a width.
+  const onPaper = (graph, width) => painted(unpainted.get(graph), { dark: false, scale: 1, width });
 
-  // The machine's own fonts serve in a picture unless the font goes with it: an image cannot reach the page's.
-  async function fontFaces() {
-    const sheets = [...document.styleSheets].filter((sheet) => !sheet.href || sheet.href.startsWith(location.origin));
-    const faces = sheets
-      .flatMap((sheet) => [...sheet.cssRules].map((rule) => ({ rule, base: sheet.href || location.href })))
-      .filter(({ rule }) => rule instanceof CSSFontFaceRule && rule.cssText.includes("Atkinson"))
-      .filter(({ rule }) => /U\+0{0,3}-/i.test(rule.style.getPropertyValue("unicode-range") || "U+0-"));
-    const written = await Promise.all(faces.map(({ rule, base }) => withItsFile(rule.cssText, base)));
-    return written.join("\n");
-  }
-
-  async function withItsFile(rule, base) {
-    const address = /url\(["']?([^"')]+)["']?\)/.exec(rule);
-    if (!address) return "";
-    const bytes = new Uint8Array(await (await fetch(new URL(address[1], base))).arrayBuffer());
-    let binary = "";
-    bytes.forEach((byte) => (binary += String.fromCharCode(byte)));
-    return rule.replace(address[0], `url("data:font/woff2;base64,${btoa(binary)}")`);
-  }
-
-  async function chartImage(figure) {
+  // That figure as an SVG, in text.
+  function drawing(figure) {
     const { width, height } = figure.layout;
-    const options = { format: "svg", width, height, imageDataOnly: true };
-    const svg = await plotly.toImage({ ...figure, config: CONFIG }, options);
-    const dressed = svg.replace(/<svg[^>]*>/, (start) => `${start}<style>${faces}</style>`);
-    const image = new Image();
-    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(dressed);
-    await image.decode();
-    return image;
-  }
-  let faces = "";
-
-  function linesOf(pen, text, width) {
-    const lines = [""];
-    text.split(/\s+/).forEach((word) => {
-      const longer = `${lines[lines.length - 1]} ${word}`.trim();
-      if (pen.measureText(longer).width > width && lines[lines.length - 1]) lines.push(word);
-      else lines[lines.length - 1] = longer;
-    });
-    return lines;
+    return plotly.toImage({ ...figure, config: CONFIG }, { format: "svg", width, height, imageDataOnly: true });
   }
 
-  async function picture(graph, { title, sentence, source, filename }) {
-    faces = faces || (await fontFaces());
-    const inner = PICTURE.width - 2 * PICTURE.edge;
-    const figure = painted(unpainted.get(graph), { dark: false, scale: 1, width: inner });
-    const image = await chartImage(figure);
-    const canvas = document.createElement("canvas");
-    const pen = canvas.getContext("2d");
-    const texts = [
-      { text: title, font: `650 24px ${TYPE}`, line: 30, after: 8 },
-      { text: sentence, font: `400 17px ${TYPE}`, line: 26, after: 16 },
-      { text: source, font: `400 14px ${TYPE}`, line: 20, after: 0 },
-    ].map((part) => {
-      pen.font = part.font;
-      return { ...part, lines: part.text ? linesOf(pen, part.text, inner) : [] };
-    });
-    const words = texts.reduce((sum, part) => sum + part.lines.length * part.line + part.after, 0);
-    canvas.width = PICTURE.width * PICTURE.sharp;
-    canvas.height = Math.round((words + figure.layout.height + 16 + 2 * PICTURE.edge) * PICTURE.sharp);
-    pen.scale(PICTURE.sharp, PICTURE.sharp);
-    pen.fillStyle = "white";
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.fillStyle = figure.layout.font.color;
-    pen.textBaseline = "middle";
-    let down = PICTURE.edge;
-    texts.forEach((part, place) => {
-      if (place === texts.length - 1) {
-        pen.drawImage(image, PICTURE.edge, down, inner, figure.layout.height);
-        down += figure.layout.height + 16;
-      }
-      pen.font = part.font;
-      part.lines.forEach((line) => {
-        pen.fillText(line, PICTURE.edge, down + part.line / 2);
-        down += part.line;
-      });
-      down += part.after;
-    });
-    return download(await new Promise((done) => canvas.toBlob(done, "image/png")), filename);
-  }
-
-  function download(blob, filename) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = `${filename}.png`;
-    document.body.append(link);
-    link.click();
-    link.remove();
-    URL.revokeObjectURL(link.href);
-  }
-
-  window.sightline = Object.assign(window.sightline || {}, { repaint, picture });
+  window.sightline = Object.assign(window.sightline || {}, { repaint, onPaper, drawing });
 })();

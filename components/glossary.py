@@ -3,8 +3,10 @@
 import dash
 from dash import dcc, html
 
+from components.hints import again
+from components.measure_facts import measure_facts
 from components.page import page_key, seen_by_reader
-from components.panel import Panel, measure_facts
+from components.panel import Panel
 from data import reference, terms
 from data.reader import current_reader
 
@@ -14,7 +16,7 @@ def glossary_page(module: str) -> html.Div:
     declared = dash.page_registry[module]
     words = [html.H2("Words", id="words"), html.Dl(_words(), className="glossary")]
     parts = [html.Section(words, className="panel wide", **{"aria-labelledby": "words"}), *_measures()]
-    heading = html.Header(html.H1(declared["question"]), className="page-head")
+    heading = html.Header([html.H1(declared["question"]), again()], className="page-head")
     return html.Div([heading, html.Div(parts, className="panels")], className="page")
 
 

@@ -13,9 +13,10 @@ from components import ids, what_if
 from components.figures.kinds import chart_text
 from components.figures.published_rows import published_rows
 from components.masked import hidden_rows, is_released, masked, shown_only
+from components.measure_facts import measure_facts
+from components.pictures import pictures
 from components.table import spreadsheet
 from components.written import written
-from data import terms
 from data.filters import Filters
 from data.measures.core import Measure
 from data.measures.listing import Listing
@@ -242,7 +243,8 @@ def frame(page: str, panel: Panel, shown: Shown, filters: Filters, supposing: bo
         _about(panel, name),
         dcc.Store(id=ids.part("rows", name), data=shown.rows),
     ]
-    classes = "panel" + " wide" * panel.wide + " tile" * panel.tile
+    named = isinstance(panel.measure, Listing)
+    classes = "panel" + " wide" * panel.wide + " tile" * panel.tile + " names" * named
     return html.Section(parts, className=classes, id=f"panel-{heading}", **{"aria-labelledby": heading})
 
 
@@ -270,8 +272,7 @@ def _menu(page: str, panel: Panel, query: str) -> html.Details:
     items.append(
         html.A("Download numbers (CSV)", href=f"{address}?{query}".rstrip("?"), **{"data-follows": address})
     )
-    if panel.shown_as:
-        items.append(html.Button("Download picture (PNG)", type="button", **{"data-picture": name}))
+    items += pictures(name) if panel.shown_as else []
     items.append(
         html.Button("About this measure", type="button", **{"data-show": "about", "data-panel": name})
     )
@@ -286,18 +287,3 @@ def _about(panel: Panel, name: str) -> html.Div:
         className="about",
         **{"data-about": name},
     )
-
-
-def measure_facts(measure: Measure | Listing) -> html.Dl:
-    """What a measure is, how it is worked out, where its definition is from, and who sees it."""
-    facts = [
-        ("What it is", measure.definition),
-        ("Formula", getattr(measure, "formula", "")),
-        ("Source", measure.source),
-        ("Made from", ", ".join(measure.needs)),
-    ]
-    if measure.readers != terms.EVERYONE:
-        facts.append(
-            ("Who sees it", ", ".join(terms.ROLES[role] for role in terms.ROLES if role in measure.readers))
-        )
-    return html.Dl([part for term, said in facts if said for part in (html.Dt(term), html.Dd(said))])

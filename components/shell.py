@@ -4,6 +4,8 @@ import dash
 from dash import dcc, html
 
 from components import ids, views
+from components.hints import hints
+from components.projector import projector, start
 from data import terms
 from data.reader import Reader
 
@@ -15,8 +17,9 @@ def shell(reader: Reader) -> html.Div:
             html.A("Skip to the page", href=f"#{ids.MAIN}", className="skip"),
             _bar(reader),
             html.Nav(_rail(reader), className="rail", id="rail", **{"aria-label": "Pages"}),
-            html.Main([*_preview(reader), dash.page_container], id=ids.MAIN, tabIndex=-1),
+            html.Main([*_preview(reader), hints(), dash.page_container], id=ids.MAIN, tabIndex=-1),
             html.Div(id=ids.ANNOUNCED, className="visually-hidden", **{"aria-live": "polite"}),
+            projector(reader),
             dcc.Store(id=ids.CHOSEN),
             dcc.Store(id=ids.ADDRESS),
             dcc.Store(id=ids.TABLES_DRAWN),
@@ -38,7 +41,9 @@ def _bar(reader: Reader) -> html.Header:
     )
     who = html.Span(terms.ROLES[reader.role], className="role")
     product = html.Span("Sightline", className="product")
-    return html.Header([menu, product, html.Div([who, theme, out], className="who")], className="bar")
+    return html.Header(
+        [menu, product, html.Div([who, start(), theme, out], className="who")], className="bar"
+    )
 
 
 def _rail(reader: Reader) -> html.Div:
@@ -63,9 +68,10 @@ def navigation(reader: Reader) -> html.Ul:
     pages = [
         page for page in dash.page_registry.values() if reader.role in page.get("readers", terms.EVERYONE)
     ]
-    links = [
-        html.Li(dcc.Link(page["name"], href=page["path"], id=ids.link(page["path"]), className="nav-link"))
-        for page in pages
-        if page.get("question")
-    ]
-    return html.Ul(links)
+    return html.Ul([_link(page) for page in pages if page.get("question")])
+
+
+def _link(page: dict) -> html.Li:
+    """The link to a page, marked where the page has panels for the projector to go on to."""
+    link = dcc.Link(page["name"], href=page["path"], id=ids.link(page["path"]), className="nav-link")
+    return html.Li(link, **({"data-projected": ""} if page.get("panels") else {}))

@@ -31,6 +31,14 @@ PALETTE: dict[str, tuple[str, str]] = {
     "spc_neutral": ("#490092", "#B79AF0"),
     "spc_target": ("#DE1B1B", "#FF7A7A"),
 }
+# What a projector washes out is stronger there: numbers stand at 7 to 1 on whatever they are written on.
+PROJECTED: dict[str, tuple[str, str]] = {
+    "muted": ("#3B444D", "#C3CCD6"),
+    "support": ("#12436D", "#8BBBF2"),
+    "all_sen": ("#115E57", "#8FE3D2"),
+    "step_2": ("#8CC9C2", "#24504C"),
+    "step_3": ("#115E57", "#5FC4B4"),
+}
 STEPS = ("step_1", "step_2", "step_3", "step_4")
 # Colour never carries a meaning alone: each status has a symbol of its own too.
 STATUS_COLOURS = {"N": "no_sen", "K": "support", "E": "ehc", "SEN": "all_sen"}
@@ -51,9 +59,14 @@ def colour(name: str) -> str:
     return PALETTE[name][0]
 
 
-def dark_of() -> dict[str, str]:
-    """Each light hex and its dark twin, in lower case, for the page to paint figures with."""
-    return {light.lower(): dark.lower() for light, dark in PALETTE.values()}
+def palettes() -> dict[str, dict[str, str]]:
+    """By kind of room, each light hex and what it is there, in lower case, for the page to paint figures with."""
+    projected = PALETTE | PROJECTED
+    rooms = {"dark": (PALETTE, 1), "projector light": (projected, 0), "projector dark": (projected, 1)}
+    return {
+        room: {light.lower(): of[name][place].lower() for name, (light, _dark) in PALETTE.items()}
+        for room, (of, place) in rooms.items()
+    }
 
 
 def luminance(hexed: str) -> float:

@@ -1,14 +1,16 @@
 """The figures as a browser paints them: whole at every width, in both themes, on the projector, and as a picture."""
 
 import json
+import re
 import struct
 import threading
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from components.figures.style import PALETTE, dark_of
+from components.figures.style import PALETTE, palettes
 from tests.support_tables import DRAWN, needs, of_a_school, over_time, ratios
 
 pytestmark = pytest.mark.browser
@@ -18,12 +20,14 @@ FONT = HOUSE / "node_modules/@fontsource-variable/atkinson-hyperlegible-next"
 FILES = {
     "/plotly.js": HOUSE / "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js",
     "/theme.js": HOUSE / "assets/plotly_theme.js",
+    "/picture.js": HOUSE / "assets/picture.js",
 }
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self' 'unsafe-inline'; "
 POLICY += "style-src-attr 'none'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'"
 PAGE = """<!doctype html><html lang="en" data-bs-theme="light" data-palette='{palette}'><head><meta charset="utf-8">
 <link rel="stylesheet" href="/font/index.css"><link data-plotly href="/plotly.js" rel="preload" as="script"></head>
-<body><script src="/watch.js"></script><script src="/theme.js"></script><script src="/plotly.js"></script></body>"""
+<body><script src="/watch.js"></script><script src="/theme.js"></script>
+<script src="/picture.js"></script><script src="/plotly.js"></script></body>"""
 WATCH = (
     "window.broken = []; addEventListener('securitypolicyviolation', e => broken.push(e.violatedDirective));"
 )
@@ -65,7 +69,7 @@ class Files(BaseHTTPRequestHandler):
     """A few files under the application's own content-security policy."""
 
     def do_GET(self):
-        made = {"/": PAGE.format(palette=json.dumps(dark_of())), "/watch.js": WATCH, "/favicon.ico": ""}
+        made = {"/": PAGE.format(palette=json.dumps(palettes())), "/watch.js": WATCH, "/favicon.ico": ""}
         kind = {"/": "text/html", ".css": "text/css", ".js": "text/javascript"}
         if self.path in made:
             body = made[self.path].encode()
@@ -107,8 +111,8 @@ def painted(page, address):
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
 
-    def draw(width: int, school=(61, 17, 412), *, theme="light", projector=False):
-        page.set_viewport_size({"width": width + 16, "height": 800})
+    def draw(width: int, school=(61, 17, 412), *, theme="light", projector=False, height=800):
+        page.set_viewport_size({"width": width + 16, "height": height})
         page.goto(address)
         page.evaluate(
             "([theme, projector]) => { document.documentElement.dataset.bsTheme = theme;"
@@ -134,14 +138,22 @@ def test_no_text_is_clipped_or_lies_on_another_at_any_width(painted, school):
         assert page.evaluate(SPOILT) == [], width
 
 
-@pytest.mark.parametrize("width", [506, 1100])
-def test_on_the_projector_everything_is_half_as_large_again_and_still_whole(painted, width):
-    page = painted(width, projector=True)
+@pytest.mark.parametrize("width", [600, 1100])
+def test_on_the_projector_no_text_of_a_chart_is_under_24_pixels_and_all_is_whole(painted, width):
+    page = painted(1904, projector=True, height=1080)
+    page.evaluate(
+        "width => document.querySelectorAll('.dash-graph').forEach(f => (f.style.width = width + 'px'))",
+        width,
+    )
+    page.evaluate("sightline.repaint()")
+    page.wait_for_timeout(500)
     assert page.evaluate(SPOILT) == []
     sizes = page.evaluate(
-        "[...document.querySelectorAll('.textpoint text')].map(t => getComputedStyle(t).fontSize)"
+        "[...document.querySelectorAll('.main-svg text')].map(t => parseFloat(getComputedStyle(t).fontSize))"
     )
-    assert set(sizes) == {"22px"}
+    assert len(sizes) > 100
+    assert min(sizes) >= 24
+    assert page.evaluate("[...document.querySelectorAll('.js-plotly-plot')].every(g => !g.layout.hovermode)")
 
 
 def test_the_frame_of_a_chart_is_as_high_as_the_chart_on_the_projector_too(painted):
@@ -192,17 +204,21 @@ def test_a_panel_with_nothing_to_draw_takes_no_room_and_comes_back(painted):
     assert page.evaluate(back, figures_of((61, 17, 412))["dots"]) > 300
 
 
+TOLD = {
+    "title": "How many?",
+    "sentence": "78 of 412. " * 20,
+    "comparator": "National 17.6%.",
+    "counted": "412 on roll.",
+    "source": "As at today & <then>",
+    "filename": "sightline-x",
+}
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_picture_is_a_png_1600_pixels_wide_whatever_the_theme(painted, theme, tmp_path):
     page = painted(294, theme=theme, projector=True)
-    words = {
-        "title": "How many?",
-        "sentence": "78 of 412. " * 20,
-        "source": "As at today",
-        "filename": "sightline-x",
-    }
     with page.expect_download() as saved:
-        page.evaluate("words => sightline.picture(document.getElementById('dots'), words)", words)
+        page.evaluate("told => sightline.picture(document.getElementById('dots'), told)", TOLD)
     assert saved.value.suggested_filename == "sightline-x.png"
     saved.value.save_as(tmp_path / "x.png")
     head = (tmp_path / "x.png").read_bytes()[:24]
@@ -210,3 +226,26 @@ def test_a_picture_is_a_png_1600_pixels_wide_whatever_the_theme(painted, theme, 
     width, height = struct.unpack(">II", head[16:24])
     assert width == 1600
     assert 600 < height < 1600
+
+
+def test_a_picture_as_svg_holds_every_word_in_the_light_palette_and_nothing_to_fetch(painted, tmp_path):
+    page = painted(294, theme="dark", projector=True)
+    with page.expect_download() as saved:
+        page.evaluate("told => sightline.picture(document.getElementById('dots'), told, 'svg')", TOLD)
+    assert saved.value.suggested_filename == "sightline-x.svg"
+    text = saved.value.path().read_text(encoding="utf-8")
+    broken = (
+        "svg => new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror') !== null"
+    )
+    assert not page.evaluate(broken, text)
+    written = unescape(re.sub(r"<[^>]+>", " ", text))
+    for words in TOLD.values():
+        assert words == "sightline-x" or " ".join(words.split()[:3]) in written
+    dark = {dark for _light, dark in PALETTE.values()} - {light for light, _dark in PALETTE.values()}
+    assert [hexed for hexed in dark if hexed in text.upper()] == []
+    assert "rgb(232, 236, 241)" not in text
+    assert "<style" not in text
+    assert set(re.findall(r"https?://[^\s\"]+", text)) <= {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }

@@ -8,11 +8,12 @@ import pytest
 
 from components.figures.style import (
     PALETTE,
+    PROJECTED,
     STATUS_COLOURS,
     STATUS_SYMBOLS,
     STEPS,
     contrast,
-    dark_of,
+    palettes,
     text_on,
 )
 
@@ -54,11 +55,22 @@ def test_every_colour_is_a_whole_hex_and_a_light_one_means_one_thing():
     assert len({light for light, _dark in PALETTE.values()}) == len(PALETTE)
 
 
-def test_the_page_is_told_the_dark_twin_of_every_colour_in_lower_case():
-    told = json.loads(json.dumps(dark_of()))
-    assert told["#ffffff"] == "#171d24"
-    assert len(told) == len(PALETTE)
-    assert all(key == key.lower() and twin == twin.lower() for key, twin in told.items())
+def test_the_page_is_told_what_every_colour_is_in_every_room_in_lower_case():
+    told = json.loads(json.dumps(palettes()))
+    assert told["dark"]["#ffffff"] == told["projector dark"]["#ffffff"] == "#171d24"
+    assert told["projector light"]["#55606b"] == "#3b444d"
+    for room in told.values():
+        assert len(room) == len(PALETTE)
+        assert all(key == key.lower() and twin == twin.lower() for key, twin in room.items())
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_on_the_projector_text_and_the_numbers_of_cells_stand_at_seven_to_one(theme):
+    shown = {name: both[theme] for name, both in (PALETTE | PROJECTED).items()}
+    assert all(contrast(shown[name], shown["surface"]) >= 7 for name in (*TEXTS, "support", "all_sen"))
+    assert all(contrast(shown[text_on(step)], shown[step]) >= 7 for step in STEPS)
+    away = [contrast(shown[step], shown["surface"]) for step in STEPS]
+    assert all(after / before > 1.25 for before, after in pairwise(away))
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
