@@ -102,6 +102,16 @@ def test_results_of_a_transfer_file_that_are_scores_are_read_and_others_counted(
     assert any(note.endswith("not known here: 1.") for note in outcome.report.notes)
 
 
+def test_a_history_that_says_no_sen_ends_the_status_before_it(engine, tmp_path):
+    none = "<SEN><StartDate>2025-03-01</StartDate><SENprovision>N</SENprovision></SEN></SENhistory>"
+    history = SEN_BLOCK[: SEN_BLOCK.index("<SENneeds>")] + none
+    outcome = take(engine, transfer_file(tmp_path / "ctf.xml", of_transfer(1, history)), school=SCHOOL)
+    assert outcome.report.accepted, said(outcome)
+    assert rows(engine, models.SenStatus, "status", "end_date") == [
+        ("K", date(2024, 1, 9)), ("E", date(2025, 2, 28)),
+    ]  # fmt: skip
+
+
 def test_codes_from_before_2015_are_taken_as_what_came_after_them_and_said(engine, tmp_path):
     old = (
         "<SENhistory><SEN><StartDate>2013-09-01</StartDate><SENprovision>P</SENprovision></SEN></SENhistory>"
