@@ -6,7 +6,7 @@ import dash
 from flask import Flask
 
 import web
-from callbacks import choose, download, draw, first_page, imports, packs, publish, records, views
+from callbacks import actions, choose, download, draw, first_page, imports, packs, publish, records, views
 from callbacks.wiring import Wiring
 from components.bundles import send_what_pages_use
 from components.document import document
@@ -44,10 +44,11 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
     app.layout = lambda: shell(current_reader())
     tray.prune()
     wiring = Wiring(app, roles)
-    for behaviour in (choose, draw, imports, publish, records, views):
+    for behaviour in (actions, choose, draw, imports, publish, records, views):
         behaviour.register(wiring)
     download.register(app)
     packs.register(app)
+    actions.serve_plan(app)
     imports.serve_files(app)
     first_page.register(app)
     # Dash finishes its set-up in its first request, layout included: done here, so that no reader's request is it.

@@ -60,7 +60,9 @@
   ["pointerdown", "focusin"].forEach((kind) =>
     document.addEventListener(kind, (event) => {
       const link = event.target.closest ? event.target.closest("a[data-follows]") : null;
-      if (link) link.href = link.dataset.follows + (window.sightline.query() ? "?" + window.sightline.query() : "");
+      if (!link) return;
+      const joint = link.dataset.follows.includes("?") ? "&" : "?";
+      link.href = link.dataset.follows + (window.sightline.query() ? joint + window.sightline.query() : "");
     }),
   );
 

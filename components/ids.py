@@ -20,6 +20,13 @@ IMPORT_DESK = "import-desk"
 IMPORT_HANDING = "import-handing"
 IMPORT_STANDING = "import-standing"
 IMPORT_SCHOOL = "import-school"
+
+ACTIONS_STATUS = "actions-status"
+ACTIONS_LEAD = "actions-lead"
+ACTIONS_LISTED = "actions-listed"
+ACTION_SAVE = "action-save"
+ACTION_SAVED = "action-saved"
+ACTION_WHICH = "action-which"
 VIEWS = "views"
 VIEWS_ASKED = "views-asked"
 VIEWS_DESK = "views-desk"
@@ -55,3 +62,8 @@ def publish(do: object, release: object) -> dict:
 def visit(field: object, line: object) -> dict:
     """One field of a visit's record, on its line of several (0 where there is one); both may be ALL."""
     return {"type": "visit", "field": field, "line": line}
+
+
+def action(field: object) -> dict:
+    """One field of an action's form; ``field`` may be ALL."""
+    return {"type": "action", "field": field}

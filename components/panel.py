@@ -17,9 +17,11 @@ from components.measure_facts import measure_facts
 from components.pictures import pictures
 from components.table import spreadsheet
 from components.written import written
+from data import terms
 from data.filters import Filters
 from data.measures.core import Measure
 from data.measures.listing import Listing
+from data.reader import current_reader
 from data.source import Reading
 from data.table import Table
 
@@ -276,6 +278,10 @@ def _menu(page: str, panel: Panel, query: str) -> html.Details:
     items.append(
         html.Button("About this measure", type="button", **{"data-show": "about", "data-panel": name})
     )
+    if current_reader().role in terms.ACTIONS_KEPT_BY:
+        make = f"/actions?make={name}"
+        href = f"{make}&{query}".rstrip("&")
+        items.append(html.A("Make an action from this", href=href, **{"data-follows": make}))
     label = {"aria-label": f"Options for: {panel.question}"}
     listed = html.Ul([html.Li(item) for item in items])
     return html.Details([html.Summary(html.Span("Options"), **label), listed], className="menu")

@@ -7,7 +7,10 @@ says may be about single pupils, so it is for the SENCO and senior leaders; othe
 
 from data.actions.keeping import LONGEST_LINE, LONGEST_TEXT, save
 from data.actions.plan import (
+    DONE,
+    DROPPED,
     NAMES,
+    OPEN,
     Action,
     Edit,
     Figure,
@@ -22,6 +25,6 @@ from data.actions.plan import (
 )
 
 __all__ = [
-    "LONGEST_LINE", "LONGEST_TEXT", "NAMES", "Action", "Edit", "Figure", "OpenActions", "Origin", "Planned",
-    "history", "open_actions", "plan", "save", "summed", "written_here",
+    "DONE", "DROPPED", "LONGEST_LINE", "LONGEST_TEXT", "NAMES", "OPEN", "Action", "Edit", "Figure", "OpenActions",
+    "Origin", "Planned", "history", "open_actions", "plan", "save", "summed", "written_here",
 ]  # fmt: skip

@@ -1,8 +1,11 @@
 """The whole application over a small demo school, made once for all tests of this folder."""
 
 import pytest
+from sqlalchemy import delete, update
 
-from tests.support_app import demo_instance, start
+from data import models, store
+from data.accounts_models import Visit
+from tests.support_app import TODAY, demo_instance, small_school, start
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +19,27 @@ def whole(started, monkeypatch):
     """The same application, with the settings of its own instance whatever another test set."""
     monkeypatch.setenv("SIGHTLINE_INSTANCE", str(started.folder))
     return started
+
+
+@pytest.fixture(scope="session")
+def of_sixty(tmp_path_factory):
+    """The application over a school of 60 pupils, one of them at SEN support."""
+    folder = tmp_path_factory.mktemp("sixty")
+    small_school(folder, 60)
+    return start(folder)
+
+
+@pytest.fixture
+def tiny(of_sixty, monkeypatch):
+    """The same application, with the settings of its own instance, an empty plan and the school as it was."""
+    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(of_sixty.folder))
+    status = models.SenStatus.__table__
+    with store.school_engine().begin() as connection:
+        for table in (models.ActionEdit, models.ActionOrigin):
+            connection.execute(delete(table.__table__))
+        if connection.execute(delete(status).where(status.c.import_no == 2)).rowcount:
+            grown = models.School.data_version + 1
+            connection.execute(update(models.School).values(data_version=grown, data_date=TODAY))
+    with store.accounts_engine().begin() as connection:
+        connection.execute(delete(Visit))
+    return of_sixty
