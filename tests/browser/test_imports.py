@@ -13,6 +13,8 @@ from tests.support_app import TODAY, small_school, start
 
 pytestmark = pytest.mark.browser
 
+STEEP = "<img src=x onerror=alert(1)>"
+
 
 @pytest.fixture(scope="module")
 def packs(tmp_path_factory):
@@ -57,6 +59,13 @@ def choose(watched, *files):
     chooser.value.set_files(list(files))
 
 
+def name_the_school(page, urn="123456"):
+    page.fill("input[name=urn]", urn)
+    page.fill("input[name=name]", "Ours")
+    page.select_option("select[name=phase]", "secondary")
+    page.press("input[name=name]", "Enter")
+
+
 def says(watched, words, seconds=60):
     watched.page.get_by_text(words).first.wait_for(timeout=1000 * seconds)
     watched.settle()
@@ -93,10 +102,7 @@ def test_a_list_of_the_schools_own_is_asked_about_and_its_bad_row_left_out(desk,
     choose(watched, packs / "Our pupils.csv", packs / "letter.pdf")
     says(watched, "Which school is this?")
     assert "A PDF holds no table" in page.inner_text("#import-handing")
-    page.fill("input[name=urn]", "12")
-    page.fill("input[name=name]", "Ours")
-    page.select_option("select[name=phase]", "secondary")
-    page.press("input[name=name]", "Enter")
+    name_the_school(page, "12")
     says(watched, "URN should be")
     assert page.input_value("input[name=name]") == "Ours"
     page.fill("input[name=urn]", "123456")
@@ -111,7 +117,7 @@ def test_a_list_of_the_schools_own_is_asked_about_and_its_bad_row_left_out(desk,
     assert [fault for fault in watched.faults if "422" not in fault] == []
 
 
-def test_files_are_dropped_and_a_drop_beside_the_place_does_not_leave_the_page(desk):
+def test_41_files_are_dropped_anywhere_and_what_they_say_is_only_ever_text(desk):
     watched = desk()
     watched.page.evaluate(
         """text => {
@@ -120,10 +126,14 @@ def test_files_are_dropped_and_a_drop_beside_the_place_does_not_leave_the_page(d
             const drop = new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true});
             window.left = !document.querySelector("h1").dispatchEvent(drop);
         }""",
-        f"upn,year_group\n{upn(1)},7\n{upn(2)},8",
+        f"upn,year_group,{STEEP}\n{upn(1)},7,x\n{upn(2)},{STEEP},x",
     )
     assert watched.page.evaluate("window.left")  # the browser was kept from opening the file itself
     says(watched, "Which school is this?")
+    name_the_school(watched.page)
+    says(watched, "1 row breaks a rule")
+    assert watched.page.inner_text("#import-desk").count(STEEP) == 2  # as text, where it stood in the file
+    assert watched.page.locator("#import-desk img").count() == 0
     assert watched.faults == []
 
 
