@@ -1,6 +1,6 @@
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check fix bench audit mutants
+.PHONY: help run serve test check fix bench audit
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -47,6 +47,8 @@ audit: ## Ask whether a known weakness stands in what is installed
 	@tools/setup.sh audit
 	@$(PYTHON) -m pip_audit --local
 
-mutants: ## Take each guard out in turn and ask whether the tests go red
+# Takes each guard out in turn and asks whether the tests go red.
+.PHONY: mutants
+mutants:
 	@tools/setup.sh test
 	@$(PYTHON) -m tools.mutants
