@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from components.figures.rows import LEAD, Sheet, name_line
 from components.figures.style import LINE, STATUS_COLOURS, STATUS_SYMBOLS, escaped
-from components.sentences.words import RANGE, comparable, label, points
+from components.sentences.words import HIDDEN, RANGE, comparable, label, points
 from data import disclosure
 from data.benchmarks import Benchmark
+from data.disclosure import is_hidden
 from data.rounding import percent, said
 from data.table import Table
 
@@ -112,6 +113,8 @@ def _draw(sheet: Sheet, pair: Pair, top: float) -> float:
 
 
 def _gap_in_words(gap: dict) -> str:
+    if is_hidden(gap):
+        return f"c: {HIDDEN}"
     if gap["value"] is None:
         return "too few for a gap"
     return f"{points(gap['value'])} ({said(gap['low'])} to {said(gap['high'])})"

@@ -97,9 +97,10 @@ def _texts(trace: dict, points: list) -> list[Shape]:
     font, made = trace["textfont"], []
     colours = font["color"] if isinstance(font["color"], list) else [font["color"]] * len(points)
     at = trace.get("textposition", "middle center")
-    for point, said, colour in zip(points, trace["text"], colours, strict=True):
+    places = at if isinstance(at, list) else [at] * len(points)
+    for point, said, colour, where in zip(points, trace["text"], colours, places, strict=True):
         if point and said:
-            made += text(*point, said, colour, at, font.get("size", SIZE))
+            made += text(*point, said, colour, where, font.get("size", SIZE))
     return made
 
 

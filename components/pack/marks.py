@@ -5,7 +5,7 @@ from html import unescape
 from reportlab.graphics.shapes import Circle, Line, Polygon, PolyLine, Shape, String
 from reportlab.lib.colors import Color, HexColor
 
-from components.figures.style import LINE
+from components.figures.style import LINE, colour
 from components.pack.words import FONT, plain
 
 SIZE = 14
@@ -26,7 +26,11 @@ def line_of(points: list[tuple[float, float]], line: dict) -> Shape:
     dash = DASHES.get(line.get("dash"))
     if line.get("dash", "").endswith("px"):
         dash = [float(part[:-2]) for part in line["dash"].split(",")]
-    how = {"strokeColor": ink(line["color"]), "strokeWidth": line.get("width", 2), "strokeDashArray": dash}
+    how = {
+        "strokeColor": ink(line.get("color", colour("muted"))),
+        "strokeWidth": line.get("width", 2),
+        "strokeDashArray": dash,
+    }
     if len(points) == 2:
         return Line(*points[0], *points[1], **how)
     return PolyLine([part for point in points for part in point], **how)
@@ -37,7 +41,7 @@ def text(
 ) -> list[Shape]:
     """Lines of text at a point; ``at`` is where they lie from it, in plotly's words."""
     up, along = at.split(" ")
-    lines = [plain(unescape(line)) for line in words.split("<br>")]
+    lines = [plain(unescape(line)) for line in str(words).split("<br>")]
     step = LINE * size / SIZE
     first = {"top": -step * len(lines), "middle": -step * len(lines) / 2, "bottom": 0}[up] + step / 2
     anchor = {"right": "start", "center": "middle", "left": "end"}[along]
