@@ -55,7 +55,9 @@ def test_a_workbook_of_lists_is_read_by_its_headings(engine):
     assert all("upn" in one.mapping.places for one in found.values())
 
 
-def test_published_figures_by_year_group_alone_are_known_and_said_to_be_none_that_is_compared(engine, tmp_path):
+def test_published_figures_by_year_group_alone_are_known_and_said_to_be_none_that_is_compared(
+    engine, tmp_path
+):
     with_pupils(engine, tmp_path, 1)
     path = SAMPLES / "ees_tests" / "AbsenceSchool_source.csv"
     assert recognised(engine, path)["AbsenceSchool_source.csv"].format == "statistics"
