@@ -262,7 +262,7 @@ def _chart(panel: Panel, name: str, shown: Shown) -> html.Figure:
     height = {"height": f"{shown.height}px"}
     graph = dcc.Graph(id=ids.part("figure", name), figure=shown.figure, config=GRAPH, style=height)
     label = {"aria-label": shown.alt or panel.measure.title, "data-chart": name}
-    return html.Figure(html.Div(graph, role="img", **label), className="chart")
+    return html.Figure(html.Div(graph, role="img", tabIndex=0, **label), className="chart")
 
 
 def _menu(page: str, panel: Panel, query: str) -> html.Details:
