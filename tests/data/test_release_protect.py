@@ -9,7 +9,7 @@ import pytest
 from data.release import dimensions
 from data.release.audit import audit, pairs
 from data.release.dimensions import Dimension
-from data.release.protect import Coarser, Problem, Protected, protect
+from data.release.protect import Coarser, Problem, Protected, broken_rule, protect
 from data.release.rows import left_hidden
 from tests.support_release import roll_problem, said_of
 
@@ -99,6 +99,21 @@ def test_a_hidden_cell_is_never_alone_in_its_row_or_column():
     hidden = {made.names[place] for place in np.flatnonzero(done.hidden)}
     assert len([name for name in hidden if ("row", "a") in name]) > 1
     assert len([name for name in hidden if ("column", "x") in name]) > 1
+
+
+def test_the_line_rule_finds_by_itself_what_is_left_of_a_whole():
+    of = dimensions.space(dimensions.STATUS)
+    cells = dimensions.family(of, [("status",)], {})
+    made = dimensions.problem(of, np.array([35, 3, 2]), cells, [()], dimensions.describable(of, {}), 6)
+    hidden = made.people < 6
+    assert made.names[broken_rule(made, hidden)] == (("status", "N"),)
+
+
+def test_what_is_hidden_for_being_small_is_told_from_what_is_hidden_beside_it():
+    _of, made = two_by_two([2, 20, 20, 20, 20, 20, 20, 20, 20], k=6)
+    done = protect(made)
+    assert [made.names[place] for place in np.flatnonzero(done.primary)] == [(("column", "x"), ("row", "a"))]
+    assert done.hidden.sum() > 1
 
 
 def test_what_is_large_everywhere_is_shown_everywhere():
