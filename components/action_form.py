@@ -85,7 +85,7 @@ def of_panel(found: Followed, query: str) -> html.Section:
     about = [html.P([html.Strong(found.panel.question), f" {where}"], className="made-from")]
     about += [html.P(origin.sentence, className="sentence")] if origin.sentence else []
     listed = [
-        {"value": KEY_PARTED.join(key), "label": f"{figure.name}: {figure.said}"}
+        {"value": KEY_PARTED.join(key), "label": f"{figure.said}: {figure.name}"}
         for key, figure in figures.items()
     ]
     follows = []

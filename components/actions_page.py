@@ -18,6 +18,7 @@ from data.reader import current_reader
 from data.school import School
 from data.visits import Saved
 
+MOVED = "A number that moved is not yet a change: its panel says how much of it chance alone would move."
 NOT_THERE = "There is no such action. It may stand under another address since the plan was imported again."
 
 
@@ -122,7 +123,10 @@ def listed(plan: list[Planned], status: object, lead: object) -> list:
     cost, hours = (sum(getattr(one.action, name) or 0 for one in shown) for name in ("cost", "hours"))
     count = f"{len(shown):,} of {len(plan):,} actions, {money_said(cost)} and {hours_said(hours)} in all."
     items = [html.Li(_line(planned, date.today())) for planned in shown]
-    return [html.P(count, className="quiet", role="status"), html.Ul(items, className="plan")]
+    notes = (
+        [html.P(MOVED, className="quiet")] if any(one.origin and one.origin.figure for one in shown) else []
+    )
+    return [html.P(count, className="quiet", role="status"), *notes, html.Ul(items, className="plan")]
 
 
 def _line(planned: Planned, today: date) -> html.Article:
