@@ -22,5 +22,5 @@ def calendar_note() -> html.Aside | None:
             ),
             html.P(html.A("Deadlines as a calendar (.ics)", href=address)),
         ],
-        className="panel calendar",
+        className="panel apart",
     )

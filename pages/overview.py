@@ -1,7 +1,9 @@
 """The overview: how are pupils with SEN doing, and what has changed since last half term?"""
 
 import dash
+from dash import html
 
+from components.actions_note import actions_note
 from components.figures import sparks
 from components.figures.due import due_bars
 from components.page import page
@@ -75,6 +77,6 @@ dash.register_page(
 )  # fmt: skip
 
 
-def layout(**query: object) -> object:
-    """The page, with the choices of its address."""
-    return page(__name__, query)
+def layout(**query: object) -> html.Div:
+    """The page, with the choices of its address, and how the action plan stands."""
+    return html.Div([page(__name__, query), actions_note()])
