@@ -223,6 +223,7 @@ def test_d4_18_a_rounded_share_never_says_a_small_number(yes, no):
     if not of or not may_be_share(yes, of):
         assert of < 15 or 0 < yes < 6 or 0 < no < 6
         return
+    assert of >= 10 and yes not in range(1, 6) and no not in range(1, 6)
     row = {"g": "x", "unit": "percent", "value": 100 * yes / of, "numerator": yes, "denominator": of, "n": of}
     made = about_share(("g",), row | {"low": 0, "high": 0, "note": ""})
     assert made["numerator"] in (0, made["n"]) or 6 <= made["numerator"] <= made["n"] - 6
