@@ -1,6 +1,6 @@
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check fix bench audit
+.PHONY: help run serve test check fix bench audit mutants
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -48,7 +48,6 @@ audit: ## Ask whether a known weakness stands in what is installed
 	@$(PYTHON) -m pip_audit --local
 
 # Takes each guard out in turn and asks whether the tests go red.
-.PHONY: mutants
-mutants:
+mutants: ## Take each guard out in turn and ask whether the tests go red
 	@tools/setup.sh test
 	@$(PYTHON) -m tools.mutants
