@@ -1,6 +1,7 @@
 """Who is on roll on one day, and how a reader's choices cut it; codes are places in the lists of ``data.terms``."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -22,7 +23,8 @@ class Roll:
 
     ``pupil`` places in the school's pupil arrays, ``year`` in ``terms.YEAR_GROUPS``, ``status`` in
     ``STATUS_CODES``, ``primary`` the need of rank 1 in ``NEED_CODES`` (-1: not recorded); ``needs`` and
-    ``areas`` are yes/no matrices, pupil by need type and pupil by need area.
+    ``areas`` are yes/no matrices, pupil by need type and pupil by need area. ``kept`` holds what was worked out of
+    it once, by name.
     """
 
     day: int
@@ -32,6 +34,13 @@ class Roll:
     primary: np.ndarray
     needs: np.ndarray
     areas: np.ndarray
+    kept: dict = field(default_factory=dict, repr=False, compare=False)
+
+    def keep(self, name: str, make: Callable[[], object]) -> object:
+        """What was made of this day under a name before, else what ``make()`` gives, which nobody changes."""
+        if name not in self.kept:
+            self.kept[name] = make()
+        return self.kept[name]
 
     @cached_property
     def area(self) -> np.ndarray:

@@ -101,12 +101,19 @@ def initials(row: dict) -> str:
 
 
 def _fitted(names: list[str]) -> str:
-    for many in range(len(names), 0, -1):
+    most = 0
+    while most < len(names) and _fits(f"  {' '.join(names[: most + 1])}"):
+        most += 1
+    for many in range(most, 0, -1):
         rest = f" +{len(names) - many}" if many < len(names) else ""
         text = f"  {' '.join(names[:many])}{rest}"
-        if width_of(text) + CAPITAL * sum(map(str.isalpha, text)) <= RIGHT:
+        if _fits(text):
             return text
     return f"  +{len(names)}"
+
+
+def _fits(text: str) -> bool:
+    return width_of(text) + CAPITAL * sum(map(str.isalpha, text)) <= RIGHT
 
 
 def _lines(rows: list[dict], at: Scale, verdict: str, named: bool) -> dict:

@@ -86,25 +86,28 @@ def run_cost(hours: float, hourly: float, resources: float = 0.0) -> float:
 
 def usable(found: Seen, members: np.ndarray) -> dict[str, np.ndarray]:
     """Which of these members have a usable pair of scores, and for whom else it fails and why; the masks add up."""
-    part = found.part
-    untested = part.member_test[members] < 0
-    no_entry = np.isnan(part.member_entry[members])
-    no_exit = np.isnan(part.member_exit[members]) | (part.member_exited[members] > found.day)
-    apart, known = months_apart(part, members)
-    of_months = np.isin(
-        part.member_test[members], [at for at, test in enumerate(part.tests) if in_months(test)]
-    )
+    masks = found.part.keep(("usable", found.day), lambda: _usable(found.part, found.day))
+    return {name: mask[members] for name, mask in masks.items()}
+
+
+def _usable(part: Interventions, day: int) -> dict[str, np.ndarray]:
+    """The same of everybody in a run, as at a day."""
+    untested = part.member_test < 0
+    no_entry = np.isnan(part.member_entry)
+    no_exit = np.isnan(part.member_exit) | (part.member_exited > day)
+    apart, known = months_apart(part, np.arange(len(part.member_test)))
+    of_months = np.isin(part.member_test, [at for at, test in enumerate(part.tests) if in_months(test)])
     too_near = known & (apart < float(threshold("shortest_elapsed_months")))
     reasons = {
         "no test": untested,
         "no entry": no_entry,
         "no exit": no_exit,
-        "another test": ~part.member_same[members],
-        "limit": part.member_censored[members],
+        "another test": ~part.member_same,
+        "limit": part.member_censored,
         "no dates": of_months & ~known,
         "too near": too_near,
     }
-    left, masks = np.ones(len(members), dtype=bool), {}
+    left, masks = np.ones(len(part.member_test), dtype=bool), {}
     for name, mask in reasons.items():
         masks[name] = left & mask
         left &= ~mask

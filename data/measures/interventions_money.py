@@ -81,12 +81,13 @@ def tally_money(school: School, filters: Filters) -> Tally:
     part, tally = school.parts["interventions"], Tally()
     for each, (shares, alone) in paid(school, filters).items():
         both = shares + alone
-        whose = both[both > 0].tolist()
+        whose = both[both > 0]
         name = terms.academic_year_name(each)
         tally[(name, "spent")] = (float(shares.sum()), int((shares > 0).sum()))
         tally[(name, "one-to-one")] = (float(alone.sum()), int((alone > 0).sum()))
-        tally[(name, "within")] = (float(sum(map(within_contribution, whose))), len(whose))
-        tally[(name, "above")] = (float(sum(map(expected_top_up, whose))), len(whose))
+        within = np.minimum(whose, float(threshold("school_contribution")))
+        tally[(name, "within")] = (float(within.sum()), len(whose))
+        tally[(name, "above")] = (float((whose - within).sum()), len(whose))
         for line, quantity in (("notional SEN", "notional"), ("top-up", "top-up")):
             if (each, line) in part.budget and not filters.cuts_anyone:
                 tally[(name, quantity)] = (part.budget[each, line], 0)

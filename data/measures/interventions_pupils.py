@@ -32,9 +32,21 @@ NO_PAIR = {"no test": "no test named", **REASONS}
 
 
 def entry_exit_rows(school: School, filters: Filters) -> list[dict]:
-    """One row a pupil in a run that ended, by intervention and test: those without a reliable gain first."""
+    """One row a pupil in a run that ended, by intervention and test: those without a reliable gain first.
+
+    What a run showed of a pupil depends on the day alone, so it is worked out once for all choices of it.
+    """
     found = seen(school, filters)
-    part, members = found.part, found.of(found.ended)
+    roll = school.on(date.fromordinal(found.day))
+    everyone = roll.keep("entry and exit", lambda: _everyone(school, found))
+    in_view = set(found.of(found.ended).tolist())
+    return [row for member, row in everyone if member in in_view]
+
+
+def _everyone(school: School, found: Seen) -> list[tuple[int, dict]]:
+    """The rows of everybody in the runs that ended, in order, each with the member's place."""
+    part = found.part
+    members = np.flatnonzero(found.ended[part.member_group])
     why = _why(found, members)
     passed, known = months_apart(part, members)
     who = _Who(school, found)
@@ -51,8 +63,8 @@ def entry_exit_rows(school: School, filters: Filters) -> list[dict]:
         if not why[place]:
             months = float(passed[place]) if known[place] else None
             row |= _judged(test, row["entry_score"], row["exit_score"], months)
-        rows.append(row)
-    return sorted(rows, key=_order)
+        rows.append((member, row))
+    return sorted(rows, key=lambda placed: _order(placed[1]))
 
 
 def _order(row: dict) -> tuple:

@@ -9,6 +9,7 @@ from data.measures.interventions import FILES, OWN, still_in
 from data.measures.interventions_delivery import CODE_OF_PRACTICE, WAVES
 from data.measures.listing import Listing, register_rows
 from data.parts.interventions import Interventions
+from data.roll import YEARS
 from data.school import School
 
 IN_PLACE = ("0", "1", "2", "3 or more")
@@ -62,14 +63,18 @@ def tally_by_year(school: School, filters: Filters) -> Tally:
     part, day = school.parts["interventions"], school.effective(filters.as_at).toordinal()
     members = still_in(part, day)
     wave = np.array([kind.wave for kind in part.kinds], dtype=np.int64)[part.kind[part.member_group[members]]]
-    view, tally = school.view(filters), Tally()
+    view = school.view(filters)
     pupil, year = view.roll.pupil[view.sen], view.roll.year[view.sen]
-    for each in np.unique(year).tolist():
-        ours = pupil[year == each]
-        for name in (ANY_WAVE, *WAVES):
-            held = part.member_pupil[members if name == ANY_WAVE else members[wave == int(name)]]
-            tally[(terms.YEAR_GROUPS[each], name)] = (int(np.isin(ours, held).sum()), len(ours))
-    return tally
+    all_of_them, held = np.bincount(year, minlength=YEARS).tolist(), {}
+    for name in (ANY_WAVE, *WAVES):
+        has = np.zeros(len(school.people), dtype=bool)
+        has[part.member_pupil[members if name == ANY_WAVE else members[wave == int(name)]]] = True
+        held[name] = np.bincount(year[has[pupil]], minlength=YEARS).tolist()
+    return Tally({
+        (terms.YEAR_GROUPS[each], name): (held[name][each], many)
+        for each, many in enumerate(all_of_them) if many
+        for name in held
+    })  # fmt: skip
 
 
 provision_by_year = Measure(

@@ -7,6 +7,7 @@ import numpy as np
 
 from data import terms
 from data.filters import Filters
+from data.roll import Roll
 from data.school import NEED_CODES, STATUS_CODES, School
 
 NEEDS = np.arange(len(NEED_CODES))
@@ -40,14 +41,21 @@ class Listing:
 
 
 def register_rows(school: School, filters: Filters) -> list[dict]:
-    """One row a pupil on the register and in view, by year group and name."""
+    """One row a pupil on the register and in view, by year group and name; who asks changes none of them."""
     view = school.view(filters)
-    roll, day = view.roll, view.roll.day
+    everyone = view.roll.keep("register", lambda: _register(school, view.roll))
+    in_view = view.sen.tolist()
+    return [row for place, row in everyone if in_view[place]]
+
+
+def _register(school: School, roll: Roll) -> list[tuple[int, dict]]:
+    """Everybody on the register of a day, in order, each with their place in the roll."""
+    day = roll.day
     groups = school.registration_groups(day)
     since = school.on_register_since(day)
     surnames, forenames = (school.people[name].tolist() for name in ("surname", "forename"))
     traits = {name: school.traits[name].tolist() for name in ("pupil_premium", "eal", "looked_after")}
-    places = np.flatnonzero(view.sen)
+    places = np.flatnonzero(roll.status > 0)
     others: list[list[str]] = [[] for _ in places]
     for row, need in np.argwhere(roll.needs[places] & (roll.primary[places, None] != NEEDS)).tolist():
         others[row].append(NEED_CODES[need])
@@ -73,8 +81,11 @@ def register_rows(school: School, filters: Filters) -> list[dict]:
         )
     order = terms.YEAR_GROUPS.index
     return sorted(
-        rows, key=lambda row: (order(row["year_group"]), row["surname"].lower(), row["forename"].lower())
-    )
+        zip(places.tolist(), rows, strict=True),
+        key=lambda placed: (
+            order(placed[1]["year_group"]), placed[1]["surname"].lower(), placed[1]["forename"].lower()
+        ),
+    )  # fmt: skip
 
 
 def _text(said: object) -> str:
