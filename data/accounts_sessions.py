@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy import Engine, bindparam, delete, insert, or_, select, update
 
 from data import accounts_lockout as lockout
 from data import audit, settings
@@ -27,6 +27,17 @@ LONGEST_USERNAME = 100
 # Clocks of two machines, or one being corrected, may differ by this much; any more and a session is ended,
 # because a clock put back would otherwise lengthen it.
 CLOCKS_DIFFER_BY = timedelta(seconds=30)
+
+# Asked in every request, so it is put together once.
+WHOSE_SESSION = (
+    select(
+        Account.id, Account.role, Account.username, Account.demo,
+        SignInSession.created, SignInSession.last_seen, SignInSession.preview,
+    )
+    .join(Account, Account.id == SignInSession.account_id)
+    .where(SignInSession.token_hash == bindparam("hashed"), Account.disabled.is_(False))
+    .where(SignInSession.role_version == Account.role_version)
+)  # fmt: skip
 
 
 class Refusal(Enum):
@@ -134,17 +145,8 @@ def session_reader(
     Its role is "governor" while it looks at a preview, and always on a site for governors.
     """
     moment, hashed = now or utc_now(), _hashed(token)
-    asked = (
-        select(
-            Account.id, Account.role, Account.username, Account.demo,
-            SignInSession.created, SignInSession.last_seen, SignInSession.preview,
-        )
-        .join(Account, Account.id == SignInSession.account_id)
-        .where(SignInSession.token_hash == hashed, Account.disabled.is_(False))
-        .where(SignInSession.role_version == Account.role_version)
-    )  # fmt: skip
     with engine.connect() as connection:
-        found = connection.execute(asked).first()
+        found = connection.execute(WHOSE_SESSION, {"hashed": hashed}).first()
     if found is None or not _is_open(found.created, found.last_seen, moment):
         return None
     if found.demo and not is_demo():

@@ -95,6 +95,8 @@ class Filters:
 
     def supposing(self, names: tuple[str, ...]) -> "Filters":
         """The same choices with only these inputs of a what-if; without any of them the record is asked for."""
+        if not self.suppose:
+            return self
         return replace(self, suppose=tuple(said for said in self.suppose if said[0] in names))
 
     def everybody_kept(self) -> "Filters":

@@ -26,6 +26,8 @@ from data.table import Table
 
 # As many as are kept of panels; a list of pupils takes a tenth of a megabyte.
 TABLES_KEPT = 1024
+# Asked in every request, so it is put together once.
+NEWEST = select(SchoolRow.urn, SchoolRow.data_version).order_by(SchoolRow.urn).limit(1)
 log = logging.getLogger("sightline.source")
 
 
@@ -49,9 +51,7 @@ class Live:
     def school(self) -> School | None:
         """The snapshot of the newest data, or None where nothing has been imported."""
         with self._engine.connect() as connection:
-            newest = connection.execute(
-                select(SchoolRow.urn, SchoolRow.data_version).order_by(SchoolRow.urn).limit(1)
-            ).first()
+            newest = connection.execute(NEWEST).first()
         if newest is None:
             return None
         held = self._school

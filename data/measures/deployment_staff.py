@@ -1,5 +1,6 @@
 """What teachers and TAs say of deployment, and what TAs were trained in beside what pupils need."""
 
+from collections.abc import Callable
 from datetime import date
 from math import sqrt
 
@@ -26,11 +27,15 @@ NOT_ASKED = "z: no TA was asked, or too few to be shown"
 NO_TERM = (("term", "The half terms chosen do not apply: the latest rounds to the as-at date are shown."),)
 
 
+def of_the_day(school: School, filters: Filters, name: str, make: Callable[[], object]) -> object:
+    """What was made for the as-at date, which is all that what staff say of themselves depends on."""
+    return school.on(school.effective(filters.as_at)).keep(name, make)
+
+
 def latest_answers(school: School, filters: Filters) -> list[tuple]:
     """The answers of the latest two rounds to the as-at date, oldest round first."""
     as_at = school.effective(filters.as_at).toordinal()
-    keep = school.parts["attendance"].keep
-    return keep("ta audit", (as_at,), lambda: _latest(school, as_at))
+    return of_the_day(school, filters, "ta audit", lambda: _latest(school, as_at))
 
 
 def _latest(school: School, as_at: int) -> list[tuple]:
@@ -44,8 +49,14 @@ def _latest(school: School, as_at: int) -> list[tuple]:
 
 def tally_audit(school: School, filters: Filters) -> Tally:
     """By theme, round and group: respondents, the sum of their mean answers, and of its square."""
+    return of_the_day(
+        school, filters, "ta audit by theme", lambda: _by_theme(latest_answers(school, filters))
+    )
+
+
+def _by_theme(answers: list[tuple]) -> Tally:
     means: dict[tuple, dict[str, list[int]]] = {}
-    for _day, name, respondent, role, theme, _item, score in latest_answers(school, filters):
+    for _day, name, respondent, role, theme, _item, score in answers:
         if role in GROUP_OF:
             means.setdefault((theme, name, GROUP_OF[role]), {}).setdefault(respondent, []).append(score)
     tally = Tally()
@@ -91,8 +102,15 @@ def mean_answer(people: int, total: float, squares: float) -> dict:
 
 def audit_counted(school: School, filters: Filters) -> str:
     """Which rounds are shown; how many answered is said only where it is not hidden."""
-    rounds = list(dict.fromkeys(answer[1] for answer in latest_answers(school, filters)))
+    rounds = _rounds(school, filters)
     return f"Rounds shown: {' and '.join(rounds)}." if rounds else "No round of the audit up to this date."
+
+
+def _rounds(school: School, filters: Filters) -> list[str]:
+    def named() -> list[str]:
+        return list(dict.fromkeys(answer[1] for answer in latest_answers(school, filters)))
+
+    return of_the_day(school, filters, "ta audit rounds", named)
 
 
 def audit_left_out(school: School, filters: Filters) -> tuple[str, ...]:
@@ -104,7 +122,7 @@ def audit_left_out(school: School, filters: Filters) -> tuple[str, ...]:
 
 def audit_rounds(school: School, filters: Filters) -> dict:
     """The rounds in their order."""
-    return {"rounds": list(dict.fromkeys(answer[1] for answer in latest_answers(school, filters)))}
+    return {"rounds": _rounds(school, filters)}
 
 
 ta_audit = Measure(
