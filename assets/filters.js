@@ -66,22 +66,28 @@
     const [supposed, ids] = values.splice(-2);
     const query = queryOf(values, Object.fromEntries(ids.map((id, place) => [id.name, supposed[place]])));
     if (applying !== null) {
-      if (query !== applying) return [none, none];
+      if (query !== applying) return none;
       applying = null;
-      current = query;
-      return [query, recorded(query)];
+      return said(query);
     }
     const address = location.pathname + (query ? "?" + query : "");
-    if (query === current) return [none, none];
+    if (query === current) return none;
     // The server drew the first view from the address itself, so there is nothing to ask again.
     if (current === null) {
-      current = query;
       if (location.pathname + location.search !== address) history.replaceState(history.state, "", address);
-      return [none, recorded(query)];
+      said(query);
+      return none;
     }
-    current = query;
     history.pushState(null, "", address);
-    return [query, recorded(query)];
+    return said(query);
+  }
+
+  // The page shows these choices, and the navigation leads to every page with them.
+  function said(query) {
+    current = query;
+    const kept = recorded(query);
+    document.querySelectorAll("a[data-page]").forEach((link) => (link.href = link.dataset.page + (kept ? "?" + kept : "")));
+    return query;
   }
 
   function apply(search) {
@@ -131,11 +137,18 @@
     window.dispatchEvent(new Event("sightline-page"));
   });
 
-  function keep(address, links) {
-    return links.map((link) => link.path + (address ? "?" + address : ""));
-  }
+  // A link of the navigation, followed as Dash's own are. Not one of those, for Dash would ask every part of the page,
+  // link by link, what it has to do with the new address, while the reader waits for the charts.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-page]");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState(null, "", link.href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  });
 
   window.sightline = Object.assign(window.sightline || {}, { apply, query: () => current || "" });
   const clientside = (window.dash_clientside = window.dash_clientside || {});
-  clientside.sightline = Object.assign(clientside.sightline || {}, { choose, keep });
+  clientside.sightline = Object.assign(clientside.sightline || {}, { choose });
 })();

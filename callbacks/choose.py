@@ -8,14 +8,10 @@ from data.filters import DATES, SEVERAL
 
 
 def register(wiring: Wiring) -> None:
-    """Register what turns the controls into an address, and the address into links."""
+    """Register what turns the controls into an address, and what draws the tables."""
     controls = [Input(ids.choice(name), "value") for name in (*SEVERAL, "needs", *DATES)]
     supposed = ids.supposed(ALL)
     controls += [Input(supposed, "value"), State(supposed, "id")]
-    chosen = [Output(ids.CHOSEN, "data"), Output(ids.ADDRESS, "data")]
-    wiring.in_browser("choose", *chosen, *controls, prevent_initial_call=True)
-    wiring.in_browser(
-        "keep", Output(ids.link(ALL), "href"), Input(ids.ADDRESS, "data"), State(ids.link(ALL), "id")
-    )
+    wiring.in_browser("choose", Output(ids.CHOSEN, "data"), *controls, prevent_initial_call=True)
     rows = ids.part("rows", ALL)
     wiring.in_browser("numbers", Output(ids.TABLES_DRAWN, "data"), Input(rows, "data"), State(rows, "id"))

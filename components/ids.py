@@ -1,7 +1,6 @@
 """Every id that the browser and the callbacks share, spelled once."""
 
 CHOSEN = "chosen"
-ADDRESS = "address"
 PAGE = "page"
 CHIPS = "chips"
 IN_VIEW = "in-view"
@@ -47,11 +46,6 @@ def supposed(name: object) -> dict:
 def part(kind: str, panel: object) -> dict:
     """One changing part of a panel: "figure", "words", "foot" or "rows"; ``panel`` is "page/panel" or ALL."""
     return {"type": kind, "panel": panel}
-
-
-def link(path: object) -> dict:
-    """A link of the navigation; ``path`` is the page's address or ALL."""
-    return {"type": "link", "path": path}
 
 
 def publish(do: object, release: object) -> dict:

@@ -21,7 +21,6 @@ def shell(reader: Reader) -> html.Div:
             html.Div(id=ids.ANNOUNCED, className="visually-hidden", **{"aria-live": "polite"}),
             projector(reader),
             dcc.Store(id=ids.CHOSEN),
-            dcc.Store(id=ids.ADDRESS),
             dcc.Store(id=ids.TABLES_DRAWN),
             *([] if reader.preview else views.dialog()),
         ],
@@ -73,5 +72,5 @@ def navigation(reader: Reader) -> html.Ul:
 
 def _link(page: dict) -> html.Li:
     """The link to a page, marked where the page has panels for the projector to go on to."""
-    link = dcc.Link(page["name"], href=page["path"], id=ids.link(page["path"]), className="nav-link")
+    link = html.A(page["name"], href=page["path"], className="nav-link", **{"data-page": page["path"]})
     return html.Li(link, **({"data-projected": ""} if page.get("panels") else {}))

@@ -54,6 +54,23 @@ def test_a_filter_change_is_one_request_and_one_address(open_page):
     assert watched.faults == []
 
 
+def test_the_navigation_leads_on_with_the_choices_and_no_page_is_loaded_whole(open_page):
+    watched = open_page()
+    choose(watched, "Year group", "Year 8")
+    watched.page.evaluate("window.stillHere = true")
+    leads = ".rail a[data-page]"
+    led = watched.page.eval_on_selector_all(leads, "links => links.map((link) => link.getAttribute('href'))")
+    assert len(led) > 5
+    assert all(address.endswith("?year_group=8") for address in led)
+    watched.page.click(f"{leads}:text-is('Attendance')")
+    watched.settle()
+    assert watched.page.url.endswith("/attendance?year_group=8")
+    assert watched.page.inner_text(".rail a[aria-current=page]") == "Attendance"
+    assert watched.page.locator(".chip").count() == 1
+    assert watched.page.evaluate("window.stillHere")
+    assert watched.faults == []
+
+
 def test_back_and_forward_bring_the_choices_and_the_figures_back(open_page):
     watched = open_page()
     choose(watched, "Year group", "Year 8")
