@@ -11,7 +11,6 @@ from components.action_form import KEY_PARTED
 from components.action_words import ALONE
 from components.actions_page import listed, promise_of, school_now
 from components.followed import VISIT, look
-from components.plan_files import Plan, docx, xlsx
 from data import actions, audit, store, terms
 from data.actions import Action, Origin, Planned
 from data.errors import Refused
@@ -23,8 +22,8 @@ EVERY_FIELD = ids.action(ALL)
 COLUMNS = FILES["actions.csv"].column
 OFFICE = "application/vnd.openxmlformats-officedocument"
 KINDS = {
-    "plan.xlsx": (xlsx, f"{OFFICE}.spreadsheetml.sheet"),
-    "plan.docx": (docx, f"{OFFICE}.wordprocessingml.document"),
+    "plan.xlsx": f"{OFFICE}.spreadsheetml.sheet",
+    "plan.docx": f"{OFFICE}.wordprocessingml.document",
 }
 GONE = "This action is no longer there. Open the plan again."
 
@@ -139,12 +138,14 @@ def plan_as(name: str) -> Response:
         school = school_now()
     if school is None:
         abort(404)
-    write, kind = KINDS[name]
-    made = write(Plan(school.name, date.today(), actions.plan(store.school_engine(), school.urn)))
+    # What writes files is large, and hardly any worker is asked for one.
+    from components.plan_files import WRITES, Plan
+
     which = name.rpartition(".")[2]
+    made = WRITES[which](Plan(school.name, date.today(), actions.plan(store.school_engine(), school.urn)))
     audit.record(
         store.accounts_engine(), "export", account_id=reader.account_id, page="actions", format=which
     )
-    answer = Response(made, mimetype=kind)
+    answer = Response(made, mimetype=KINDS[name])
     answer.headers["Content-Disposition"] = f'attachment; filename="sightline-action-{name}"'
     return answer

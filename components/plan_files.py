@@ -116,3 +116,6 @@ def _section(document, planned: Planned, today: date) -> None:
             cells[0].text, cells[1].text = title, words
             cells[0].paragraphs[0].runs[0].bold = True
     document.add_paragraph()
+
+
+WRITES = {"xlsx": xlsx, "docx": docx}
