@@ -37,7 +37,7 @@ ALWAYS, NEVER = 0, np.iinfo(np.int32).max
 FIRST_OF_1970 = date(1970, 1, 1).toordinal()
 DAYS_KEPT = 64
 VIEWS_KEPT = 256
-KEY_LETTERS = 24
+KEY_LETTERS = 16
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ ALWAYS = {
     ),
 }
 HSTS = "max-age=31536000"
+# An answer that is no page can load and embed nothing at all, whatever opens it, and that is soon said.
+OF_DATA = "default-src 'none'; frame-ancestors 'none'"
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:
@@ -48,7 +50,9 @@ def install(server: Flask, csp_hashes: Callable[[], Sequence[str]]) -> None:
 
     def add_headers(response: Response) -> Response:
         response.headers.update(ALWAYS)
-        response.headers["Content-Security-Policy"] = content_security_policy(csp_hashes())
+        is_data = response.mimetype == "application/json"
+        policy = OF_DATA if is_data else content_security_policy(csp_hashes())
+        response.headers["Content-Security-Policy"] = policy
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = HSTS
         if request.environ.get("SERVER_SOFTWARE", "").startswith("Werkzeug"):
