@@ -23,7 +23,7 @@ def opened(whole, role: str) -> dict:
     return answered.get_json()
 
 
-@pytest.mark.parametrize("role", terms.STAFF)
+@pytest.mark.parametrize("role", sorted(terms.STAFF))
 def test_every_word_and_every_measure_of_a_readers_pages_can_be_looked_up(whole, role):
     said = set(texts(opened(whole, role)))
     for word in reference.glossary():
