@@ -123,6 +123,7 @@
       if (location.pathname !== shownPath) {
         shownPath = location.pathname;
         current = null;
+        window.dispatchEvent(new Event("sightline-page"));
         return;
       }
       event.stopImmediatePropagation();

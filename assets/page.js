@@ -67,8 +67,10 @@
   );
 
   // ---- a change of page is said and focused; a failed request is said, and never leaves an old chart unmarked ---
-  let announceNext = false;
-  window.addEventListener("sightline-page", () => (announceNext = true));
+  // What stood here when the reader left for another page: until it has gone, that page is not there.
+  const standing = () => document.title + (document.querySelector("#_pages_content h1") || { textContent: "" }).textContent;
+  let left = null;
+  window.addEventListener("sightline-page", () => (left = standing()));
   function markCurrent() {
     document.querySelectorAll(".rail a").forEach((link) => {
       const to = new URL(link.href);
@@ -82,8 +84,8 @@
   new MutationObserver(() => {
     markCurrent();
     const title = document.querySelector("#_pages_content h1");
-    if (!announceNext || !title) return;
-    announceNext = false;
+    if (left === null || !title || standing() === left) return;
+    left = null;
     document.getElementById("announced").textContent = title.textContent;
     document.getElementById("main").focus();
   }).observe(document.documentElement, { childList: true, subtree: true });

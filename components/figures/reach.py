@@ -1,7 +1,8 @@
 """Under each intervention two ranges round 0: the gain on its own test, and the value added in its subject."""
 
+from components.figures.around_zero import MARGIN
 from components.figures.provision import fitted
-from components.figures.rows import LEAD, Sheet, name_line
+from components.figures.rows import Sheet, name_line
 from components.figures.style import LINE, TICK_STEPS, escaped
 from components.sentences.scores import difference
 from components.sentences.words import RANGE, pupils
@@ -23,7 +24,7 @@ def reach_dots(table: Table) -> dict | None:
     farthest = max(*(abs(row[end]) for row in told for end in ("low", "high")), 1e-6)
     step = next(step for step in TICK_STEPS if farthest / step <= 4)
     limit = step * -(-farthest // step)
-    sheet, top = Sheet(2 * limit, lead=LEAD), 0.0
+    sheet, top = Sheet(2 * limit, lead=MARGIN), 0.0
     for name in dict.fromkeys(row["intervention"] for row in told):
         both = [table.row(name, quantity) for quantity in MARKS]
         sheet.name(name_line(top), fitted(f"{name}, {pupils(both[0]['n'])}"))
