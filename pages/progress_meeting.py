@@ -18,8 +18,13 @@ dash.register_page(
     readers=terms.NAMES_SEEN_BY,
     filters=("registration_group",),
     panels=(
-        Panel("pupils", "Whom to talk about, why, and what is in place?", meeting.meeting_list,
-              says=to_talk_about, wide=True),
+        Panel(
+            "pupils",
+            "Whom to talk about, why, and what is in place?",
+            meeting.meeting_list,
+            says=to_talk_about,
+            wide=True,
+        ),
     ),
 )
 
