@@ -54,8 +54,9 @@ class Interventions:
     """The runs, one place a run: ``kind`` in ``kinds``, ``start``, ``end`` and ``review`` day numbers (NEVER: none).
 
     ``staff`` is who leads the run, a number for each of them. ``hours`` are staff hours of delivery and preparation,
-    ``cost`` in pounds; both are not a number where they cannot be known. ``sessions`` are those delivered, else planned, else weeks times sessions a week; ``weekly`` is
-    how many are held in a week and ``resources`` what was bought. ``size`` counts the pupils who started.
+    ``cost`` in pounds; both are not a number where they cannot be known. ``sessions`` are those delivered, else
+    planned, else weeks times sessions a week; ``weekly`` is how many are held in a week and ``resources`` what was
+    bought. ``size`` counts the pupils who started.
 
     ``member_*`` have one place a pupil in a run: ``year``, ``status`` and ``area`` are those on the run's first day;
     ``test`` is a place in ``tests`` or -1; ``entry`` and ``exit`` are scores, ``entered`` and ``exited`` the days of
