@@ -11,6 +11,7 @@
   // On the projector the text of a chart is as large as its slide allows, in pixels of a screen 1,080 high.
   const LARGE = [32, 28, 26, 24];
   const SLIDE = 20; // so many lines of text wide a chart must stay to be the larger for it
+  const PAPER = { width: 672, height: 760, least: 0.6 }; // what A4 has room for, and how small a chart may be on it
   const HIDDEN_WIDTH = 560; // what a chart in a folded part is drawn for until it is seen
   const CONFIG = { displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "" };
   const QUIET = { scrollZoom: false, doubleClick: false, showTips: false, responsive: false };
@@ -81,6 +82,13 @@
     return drawn(LARGE.find(fits) || LARGE.at(-1));
   }
 
+  // One column of a page, and no higher than a page, so that no chart is cut.
+  function toPrint(_graph, given, setting) {
+    const figure = painted(given, { ...setting, width: PAPER.width });
+    const scale = Math.max(PAPER.least, PAPER.height / figure.layout.height);
+    return scale >= 1 ? figure : painted(given, { ...setting, width: PAPER.width, scale });
+  }
+
   // A row's label stands where its mark ends: the axis is as long as leaves room for the longest label.
   function fit(layout) {
     const room = layout.meta && layout.meta.fit;
@@ -139,7 +147,8 @@
     const given = unpainted.get(graph);
     const width = Math.floor(graph.clientWidth) || HIDDEN_WIDTH;
     const setting = { ...now(), width };
-    const figure = setting.projected ? onSlide(graph, given, setting) : painted(given, setting);
+    const drawn = printing ? toPrint : setting.projected ? onSlide : (_graph, ...asked) => painted(...asked);
+    const figure = drawn(graph, given, setting);
     drawnAt.set(graph, graph.clientWidth);
     // Dash gives a graph the height it had at first; what is drawn now decides.
     const frame = graph.closest(".dash-graph");

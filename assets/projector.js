@@ -8,13 +8,17 @@
   let at = 0;
   let namedUntil = 0; // when names go off; 0 while they are off
   let resting = null;
-  let arriving = "first"; // which slide of a page that is on its way is shown first
+  let arriving = 0; // which slide of a page that is on its way is shown first
+  let full = false; // whether the browser has given the whole screen
+  let leaving = ""; // the heading of the page that another is on its way to follow
+  let shown = ""; // the id of the panel that is on
 
   const one = (selector) => document.querySelector(selector);
   const all = (selector) => [...document.querySelectorAll(selector)];
   // Written only where it says something else, since the observer below is told of every change.
   const write = (selector, words) => one(selector).textContent === words || (one(selector).textContent = words);
   const isOn = () => root.classList.contains("projector");
+  const heading = () => (one("#_pages_content h1") || { textContent: "" }).textContent;
   const panels = () => all('.panels > section[id^="panel-"]');
   const slides = () => panels().filter((panel) => namedUntil || !panel.classList.contains("names"));
 
@@ -25,6 +29,7 @@
     panels().forEach((panel) => panel.toggleAttribute("data-on", panel === those[at]));
     root.dataset.slides = those.length ? "some" : panels().length ? "named" : "none";
     const slide = those[at];
+    shown = slide ? slide.id : "";
     if (slide) {
       const graph = slide.querySelector(".js-plotly-plot");
       slide.toggleAttribute("data-bare", !!graph && !(graph.data || []).length);
@@ -53,6 +58,7 @@
   const below = (part) => part.scrollHeight - part.clientHeight - part.scrollTop;
 
   function step(way) {
+    if (leaving) return;
     const part = scrolled(slides()[at]).find((each) => (way > 0 ? below(each) : each.scrollTop) > 8);
     if (part) part.scrollBy(0, way * WHOLE * part.clientHeight);
     else if (slides()[at + way]) show(at + way);
@@ -64,7 +70,9 @@
     const pages = all(".rail li[data-projected] a, .rail .nav-link:not(.view-link)[aria-current]");
     const next = pages[pages.findIndex((link) => link.hasAttribute("aria-current")) + way];
     if (!next) return;
-    arriving = way > 0 ? "first" : "last";
+    arriving = way > 0 ? 0 : Infinity;
+    leaving = heading();
+    setTimeout(() => (leaving = ""), 5000);
     next.click();
   }
 
@@ -85,6 +93,7 @@
     all(".panels > section[data-on]").forEach((panel) => panel.removeAttribute("data-on"));
     delete root.dataset.slides;
     root.removeAttribute("data-filters");
+    full = false;
     if (document.fullscreenElement) document.exitFullscreen();
     window.sightline.repaint();
     one("#projector").focus({ preventScroll: true });
@@ -178,7 +187,10 @@
       KEYS[key]();
     }
   });
-  document.addEventListener("fullscreenchange", () => document.fullscreenElement || leave());
+  document.addEventListener("fullscreenchange", () => {
+    if (full && !document.fullscreenElement) leave();
+    full = isOn() && document.fullscreenElement !== null;
+  });
 
   // ---- what the server sends meanwhile ----------------------------------------------------------------------
   let asked = 0;
@@ -186,13 +198,16 @@
     if (!isOn() || asked) return;
     asked = requestAnimationFrame(() => {
       asked = 0;
+      if (!isOn() || !heading() || heading() === leaving) return;
+      leaving = "";
       const slide = slides()[at];
-      if (slide && slide.hasAttribute("data-on")) say(slide, slides().length);
-      else if (one("#_pages_content h1")) {
-        namedUntil = 0; // names were asked for on the page before
-        show(arriving === "last" ? Infinity : 0);
-        arriving = "first";
+      if (slide && slide.id === shown) {
+        say(slide, slides().length);
+        return;
       }
+      namedUntil = 0; // names were asked for on the page before
+      show(arriving);
+      arriving = 0;
     });
   }).observe(document.documentElement, { childList: true, subtree: true });
   document.addEventListener("scroll", () => isOn() && say(slides()[at], slides().length), true);

@@ -16,7 +16,7 @@ PALETTE: dict[str, tuple[str, str]] = {
     "hairline": ("#DDE1E6", "#2B343E"),
     "surface": ("#FFFFFF", "#171D24"),
     "outline": ("#3D3D3D", "#C9CFD6"),
-    "no_sen": ("#BFBFBF", "#7C8692"),
+    "no_sen": ("#BFBFBF", "#616B76"),
     "support": ("#12436D", "#4F95DF"),
     "ehc": ("#F46A25", "#FF8A4C"),
     "all_sen": ("#1D7F77", "#8FE3D2"),
@@ -34,6 +34,7 @@ PALETTE: dict[str, tuple[str, str]] = {
 # What a projector washes out is stronger there: numbers stand at 7 to 1 on whatever they are written on.
 PROJECTED: dict[str, tuple[str, str]] = {
     "muted": ("#3B444D", "#C3CCD6"),
+    "no_sen": ("#BFBFBF", "#434C55"),
     "support": ("#12436D", "#8BBBF2"),
     "all_sen": ("#115E57", "#8FE3D2"),
     "step_2": ("#8CC9C2", "#24504C"),

@@ -68,7 +68,8 @@ def test_the_page_is_told_what_every_colour_is_in_every_room_in_lower_case():
 def test_on_the_projector_text_and_the_numbers_of_cells_stand_at_seven_to_one(theme):
     shown = {name: both[theme] for name, both in (PALETTE | PROJECTED).items()}
     assert all(contrast(shown[name], shown["surface"]) >= 7 for name in (*TEXTS, "support", "all_sen"))
-    assert all(contrast(shown[text_on(step)], shown[step]) >= 7 for step in STEPS)
+    assert all(contrast(shown[text_on(step)], shown[step]) >= 7 for step in (*STEPS, "no_sen"))
+    assert contrast(shown["outline"], shown["no_sen"]) >= 3
     away = [contrast(shown[step], shown["surface"]) for step in STEPS]
     assert all(after / before > 1.25 for before, after in pairwise(away))
 
@@ -80,7 +81,7 @@ def test_text_can_be_read_on_the_surface(name, theme):
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", [*STEPS, "no_sen"])
 def test_the_text_of_a_cell_can_be_read_in_both_themes(step, theme):
     assert contrast(PALETTE[text_on(step)][theme], PALETTE[step][theme]) >= 4.5
 
