@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 SIX = 6
+ABSENCE = 3  # the first of them: units, missed, possible
 
 
 class Sums:
@@ -20,13 +21,17 @@ class Sums:
         self._columns = a.shape[1]
         self._matrix = np.concatenate([p > 0, a, p, a * a, a * p, p * p], axis=1)
 
-    def over(self, masks: Iterable[np.ndarray]) -> list[list[tuple[int, ...]]]:
-        """For each mask and each column: n (units with a session), A, P, A squared, A times P, P squared."""
+    def over(self, masks: Iterable[np.ndarray], many: int = SIX) -> list[list[tuple[int, ...]]]:
+        """For each mask and each column: n (units with a session), A, P, A squared, A times P, P squared.
+
+        ``many`` of them from the first, where not all are asked for.
+        """
         stacked = np.array(list(masks), dtype=np.float64)
         if not len(stacked):
             return []
         # Not a product of BLAS: it would start threads for so little, which costs ten times what they save.
-        found = np.einsum("mu,uk->mk", stacked, self._matrix).reshape(len(stacked), SIX, self._columns)
+        asked = self._matrix[:, : many * self._columns]
+        found = np.einsum("mu,uk->mk", stacked, asked).reshape(len(stacked), many, self._columns)
         return [list(map(tuple, each)) for each in found.transpose(0, 2, 1).astype(np.int64).tolist()]
 
     def of(self, masks: dict[str, np.ndarray]) -> dict[str, tuple[int, ...]]:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
 from data import disclosure, terms, xmr
 from data.filters import Filters
 from data.measures.attendance import RATE, SESSIONS, rate
-from data.measures.attendance_sums import Sums
+from data.measures.attendance_sums import ABSENCE, Sums
 from data.measures.attendance_units import DFE_ABSENCE, FILES, WHO, Asked, Units, asked, counted, left_out
 from data.measures.core import Measure, Tally
 from data.parts.attendance import Attendance
@@ -97,12 +98,13 @@ def tally_weekly(school: School, filters: Filters) -> Tally:
     for back in (1, 0):
         found = year_asked(school, filters, back)
         weeks = weeks_of(school, found.units)
-        sen, peers = weeks.sums.over((found.sen, found.peers))
+        sen, peers = weeks.sums.over((found.sen, found.peers), ABSENCE)
         for monday, ours, theirs in zip(weeks.mondays, sen, peers, strict=False):
             tally[(monday,)] = (*ours[1:3], ours[0], *theirs[1:3], theirs[0])
     return tally
 
 
+@lru_cache(maxsize=1024)
 def _year_of(week: str) -> int:
     return terms.academic_year(date.fromordinal(date.fromisoformat(week).toordinal() + 4))
 
@@ -132,24 +134,40 @@ def limits(tally: Tally, year: int) -> tuple[xmr.Limits | None, bool]:
     return (xmr.limits(first) if len(first) >= FEWEST_FOR_LIMITS else None), True
 
 
-def value_weekly_gap(tally: Tally) -> list[dict]:
-    """Three rows a week of this year: the gap with its limits and signals, absence, and that of peers."""
-    if not tally:
-        return []
+@dataclass(frozen=True)
+class Gaps:
+    """The gap of each week of a year (None where it is not known), its signals, and the limits it is held to."""
+
+    weeks: dict[str, tuple[int, ...]]
+    apart: dict[str, float | None]
+    signals: dict[str, tuple[str, ...]]
+    limits: xmr.Limits | None
+    trial: bool
+
+
+def gaps(tally: Tally) -> Gaps:
+    """The weekly gaps of the latest year of a tally, which holds a week."""
     year = max(_year_of(week) for (week,) in tally)
     weeks = {week: found for (week,), found in tally.items() if _year_of(week) == year}
     held_to, trial = limits(tally, year)
     apart = {week: _gap(found) for week, found in weeks.items()}
     known = [week for week, value in apart.items() if value is not None]
     signals = xmr.signals([apart[week] for week in known], held_to) if held_to else [()] * len(known)
-    by_week_signals = dict(zip(known, signals, strict=True))
+    return Gaps(weeks, apart, dict(zip(known, signals, strict=True)), held_to, trial)
+
+
+def value_weekly_gap(tally: Tally) -> list[dict]:
+    """Three rows a week of this year: the gap with its limits and signals, absence, and that of peers."""
+    if not tally:
+        return []
+    of = gaps(tally)
     rows = []
-    for week, found in weeks.items():
-        row = {"week": week, "quantity": "gap", "value": apart[week], "unit": "points", "numerator": None}
+    for week, found in of.weeks.items():
+        row = {"week": week, "quantity": "gap", "value": of.apart[week], "unit": "points", "numerator": None}
         row |= {"denominator": None, "n": found[2], "low": None, "high": None, "peers": found[5]}
-        row |= {"signals": by_week_signals.get(week, ()), "limits": held_to, "trial": trial}
+        row |= {"signals": of.signals.get(week, ()), "limits": of.limits, "trial": of.trial}
         few = f"u: fewer than {disclosure.COMPARED_FROM} pupils on one side, not compared"
-        row["note"] = few if apart[week] is None else "; ".join(SIGNALS[kind] for kind in row["signals"])
+        row["note"] = few if of.apart[week] is None else "; ".join(SIGNALS[kind] for kind in row["signals"])
         rows += [row, _plain(week, "absence", found[:3]), _plain(week, "peers", found[3:])]
     return rows
 

@@ -7,11 +7,13 @@ import numpy as np
 from data import disclosure, terms
 from data.filters import Filters
 from data.measures.attendance import overall_absence, stretch, tally_by_area, value_by_area
+from data.measures.attendance_sums import ABSENCE
 from data.measures.attendance_units import DFE_ABSENCE, FILES, Asked
 from data.measures.attendance_weeks import (
     SIGNALS,
     WEEKS_IN,
     counted_in_year,
+    gaps,
     tally_weekly,
     value_weekly_gap,
     weeks_of,
@@ -61,10 +63,13 @@ def _groups(
 def tally_signals(school: School, filters: Filters) -> Tally:
     """By group and week, this academic year and the last: the sums of the weekly gap."""
     tally = Tally()
-    for back in (1, 0):
-        found = year_asked(school, filters, back)
-        weeks, groups = weeks_of(school, found.units), _groups(filters, found, back)
-        sums = weeks.sums.over(mask for pair in groups.values() for mask in pair)
+    years = [(found := year_asked(school, filters, back), _groups(filters, found, back)) for back in (1, 0)]
+    # Most schools have half of all year groups, and a group that is not there this year has no gap.
+    there = {group for group, (sen, peers) in years[-1][1].items() if sen.any() and peers.any()}
+    for found, everyone in years:
+        weeks = weeks_of(school, found.units)
+        groups = {group: pair for group, pair in everyone.items() if group in there}
+        sums = weeks.sums.over((mask for pair in groups.values() for mask in pair), ABSENCE)
         for group, ours, theirs in zip(groups, sums[::2], sums[1::2], strict=True):
             for monday, sen, peers in zip(weeks.mondays, ours, theirs, strict=False):
                 tally[(*group, monday)] = (*sen[1:3], sen[0], *peers[1:3], peers[0])
@@ -78,18 +83,18 @@ def value_signals(tally: Tally) -> list[dict]:
         by_group.setdefault((part, which), Tally())[(week,)] = sums
     rows = []
     for (part, which), weeks in by_group.items():
-        gaps = [
-            row for row in value_weekly_gap(weeks) if row["quantity"] == "gap" and row["value"] is not None
-        ]
-        unusual = [row for row in gaps[-RECENT_WEEKS:] if row["signals"]]
+        found = gaps(weeks)
+        known = [week for week, value in found.apart.items() if value is not None]
+        unusual = [week for week in known[-RECENT_WEEKS:] if found.signals[week]]
         if unusual:
-            last = unusual[-1]
-            kept = {name: last[name] for name in ("week", "value", "unit", "n", "limits", "signals", "trial")}
-            said = "; ".join(SIGNALS[kind] for kind in last["signals"])
-            rows.append(
-                {"part": part, "which": which, "numerator": None, "denominator": None, "low": None, "high": None}
-                | kept | {"note": said, "wider": bool(WIDER & set(last["signals"]))}
-            )  # fmt: skip
+            week = unusual[-1]
+            kinds = found.signals[week]
+            rows.append({
+                "part": part, "which": which, "numerator": None, "denominator": None, "low": None, "high": None,
+                "week": week, "value": found.apart[week], "unit": "points", "n": found.weeks[week][2],
+                "limits": found.limits, "signals": kinds, "trial": found.trial,
+                "note": "; ".join(SIGNALS[kind] for kind in kinds), "wider": bool(WIDER & set(kinds)),
+            })  # fmt: skip
     return sorted(rows, key=lambda row: row["limits"].mean - row["value"])
 
 
