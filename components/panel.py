@@ -16,7 +16,7 @@ from components.masked import hidden_rows, is_released, masked, shown_only
 from components.measure_facts import measure_facts
 from components.pictures import pictures
 from components.table import spreadsheet
-from components.written import written
+from components.written import element, written
 from data import terms
 from data.filters import Filters
 from data.measures.core import Measure
@@ -202,12 +202,13 @@ def _shown(panel: Panel, table: Table) -> Shown:
         missing = [html.P(told.sentence, className="quiet")]
         return _written(EMPTY, missing, [], spreadsheet(panel.question, table))
     words = what_if.note(table)
-    words += [html.P(told.headline, className="headline")] if told.headline else []
-    words += [html.P(told.sentence, className="sentence")] if told.sentence else []
-    words += [html.P(told.comparator, className="comparator")] if told.comparator else []
+    words += [element("P", told.headline, className="headline")] if told.headline else []
+    words += [element("P", told.sentence, className="sentence")] if told.sentence else []
+    words += [element("P", told.comparator, className="comparator")] if told.comparator else []
     if panel.shown_as and told.figure is None:
         words.append(html.P("There is nothing to draw for this choice.", className="quiet"))
-    words += [html.Ul([html.Li(line) for line in told.lines], className="lines")] if told.lines else []
+    lines = [element("Li", line) for line in told.lines]
+    words += [element("Ul", lines, className="lines")] if lines else []
     links = [html.Li(dcc.Link(words, href=address)) for words, address in told.leads]
     words += [html.Ul(links, className="leads")] if links else []
     rows = spreadsheet(panel.question, table, told.alt)
@@ -215,10 +216,10 @@ def _shown(panel: Panel, table: Table) -> Shown:
 
 
 def _foot(told: Told) -> list:
-    foot = [html.P(told.small_print, className="n")] if told.small_print else []
+    foot = [element("P", told.small_print, className="n")] if told.small_print else []
     if told.asks:
-        items = html.Ul([html.Li(words) for words in told.asks])
-        foot.append(html.Details([html.Summary("Questions to ask"), items], className="ask"))
+        items = element("Ul", [element("Li", words) for words in told.asks])
+        foot.append(element("Details", [element("Summary", "Questions to ask"), items], className="ask"))
     return foot
 
 

@@ -10,7 +10,7 @@ import pytest
 from dash import html
 from plotly.io.json import to_json_plotly
 
-from components.written import written
+from components.written import element, written
 
 FIGURE = {"data": [{"x": (1, 2.5, None), "name": "<b>\u00a36,000 & more</b>"}], "layout": {"height": 8}}
 
@@ -50,3 +50,9 @@ def test_it_is_written_once_and_then_only_carried():
     once = written(value)
     value["rows"].append(2)
     assert orjson.dumps([once, once]) == b'[{"rows":[1]},{"rows":[1]}]'
+
+
+def test_an_element_is_written_as_dash_writes_the_same():
+    ours = element("Ul", [element("Li", "one"), element("Li", ["two", html.B("!")])], className="lines")
+    theirs = html.Ul([html.Li("one"), html.Li(["two", html.B("!")])], className="lines")
+    assert sent(ours) == sent(theirs)
