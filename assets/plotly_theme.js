@@ -32,6 +32,7 @@
   };
   const unpainted = new WeakMap();
   const drawnAt = new WeakMap();
+  const lastSaid = new WeakMap(); // the figure of a graph as text
   let plotly;
   let printing = false;
 
@@ -158,9 +159,14 @@
 
   function draw(how, target, data, layout, config) {
     const graph = typeof target === "string" ? document.getElementById(target) : target;
-    const whole = data && !Array.isArray(data);
-    unpainted.set(graph, whole ? data : { data, layout, config });
+    const given = data && !Array.isArray(data) ? data : { data, layout, config };
+    const text = JSON.stringify([given.data, given.layout]);
+    // What a choice does not change stays as it is drawn, or waits to be.
+    if (how === "react" && lastSaid.get(graph) === text) return Promise.resolve(graph);
+    lastSaid.set(graph, text);
+    unpainted.set(graph, given);
     widths.observe(graph);
+    seen.observe(graph);
     return soon(graph, how);
   }
 
@@ -173,7 +179,14 @@
 
   const graphs = () => [...document.querySelectorAll(".js-plotly-plot")].filter((graph) => unpainted.has(graph));
 
+  // The browser says of itself which charts are in view: to ask it would have it lay out the page for each answer.
+  const inSight = new WeakMap();
+  const seen = new IntersectionObserver((entries) => {
+    entries.forEach(({ target, isIntersecting }) => inSight.set(target, isIntersecting));
+  });
+
   function inView(graph) {
+    if (inSight.has(graph)) return inSight.get(graph);
     const box = graph.getBoundingClientRect();
     return box.bottom > 0 && box.top < window.innerHeight;
   }

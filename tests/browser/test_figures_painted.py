@@ -249,3 +249,27 @@ def test_a_picture_as_svg_holds_every_word_in_the_light_palette_and_nothing_to_f
         "http://www.w3.org/2000/svg",
         "http://www.w3.org/1999/xlink",
     }
+
+
+def test_a_figure_that_did_not_change_is_not_drawn_anew(painted):
+    page = painted(560)
+    touched = page.evaluate(
+        """async () => {
+            const graph = document.querySelector('.js-plotly-plot');
+            const figure = (height) => ({ data: [{ type: 'bar', x: [1], y: [2] }], layout: { height } });
+            const still = () => new Promise((done) => setTimeout(done, 300));
+            const counts = [];
+            let count = 0;
+            new MutationObserver((changes) => (count += changes.length)).observe(graph, {
+                childList: true, subtree: true, attributes: true,
+            });
+            for (const height of [200, 200, 240]) {
+                count = 0;
+                await Plotly.react(graph, figure(height));
+                await still();
+                counts.push(count);
+            }
+            return counts;
+        }"""
+    )
+    assert touched[0] > 0 and touched[1] == 0 and touched[2] > 0
