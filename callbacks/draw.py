@@ -5,12 +5,13 @@ from dash import ALL, Input, Output, State, ctx, no_update
 
 from callbacks.wiring import Wiring
 from components import ids
-from components.filter_bar import in_view, long_date
+from components.filter_bar import in_view
 from components.page import optional, page_key, seen_by_reader
 from components.panel import Panel, show
 from components.published_bar import chips_of
 from components.written import written
 from data import source, terms
+from data.dates import long_date
 from data.filters import Filters
 from data.source import Reading
 

@@ -7,11 +7,11 @@ from dash import dcc, html
 
 from components import ids
 from components.action_words import ALONE, TITLES, value_said
-from components.filter_bar import long_date
 from components.followed import Followed, choices_said, finding, made_from, then_and_now
 from components.when import said_moment
 from data import accounts, actions, store, terms
 from data.actions import Action, Edit, Planned
+from data.dates import long_date
 
 NO_NAMES = "Write no pupil\u2019s name. Every saving is kept, with who and when; an action is dropped, never deleted."
 NEEDED = ("aim", "action", "owner", "due_date")

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from components.filter_bar import long_date
 from components.sentences.provision import pounds
 from data import terms
 from data.actions import Action, OpenActions, Planned
+from data.dates import long_date
 from data.rounding import said
 
 TITLES = {

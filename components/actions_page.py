@@ -8,11 +8,11 @@ from dash import dcc, html
 
 from components import action_form, ids
 from components.action_words import EVERY, chosen, due_said, hours_said, money_said, sums_said
-from components.filter_bar import long_date
 from components.followed import VISIT, look, made_from, then_and_now
 from components.page import notice, page_key
 from data import actions, source, store, terms, visits
 from data.actions import Action, Planned
+from data.dates import long_date
 from data.filters import Filters
 from data.reader import current_reader
 from data.school import School

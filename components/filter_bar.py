@@ -8,6 +8,7 @@ from dash import html
 from components import ids
 from components.sentences.words import HIDDEN
 from data import terms
+from data.dates import long_date
 from data.filters import OPTIONAL, Filters
 from data.reader import current_reader
 from data.rounding import said
@@ -159,8 +160,3 @@ def chip(words: str, rest: Filters) -> html.A:
     return html.A(
         [words, html.Span("\u00d7", **{"aria-hidden": "true"})], href=f"?{query}", className="chip", **label
     )
-
-
-def long_date(day: date) -> str:
-    """A day as a reader meets it: "20 November 2026"."""
-    return f"{day.day} {day:%B %Y}"

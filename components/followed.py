@@ -9,12 +9,13 @@ from datetime import date
 
 import dash
 
-from components.filter_bar import DATE_TITLES, NEEDS, TITLES, long_date, options
+from components.filter_bar import DATE_TITLES, NEEDS, TITLES, options
 from components.page import optional, page_key, seen_by_reader
 from components.panel import TOO_LITTLE, Panel, tell
 from components.sentences.row_words import SAID, named
 from data import source, terms
 from data.actions import Figure, Origin
+from data.dates import long_date
 from data.filters import Filters
 from data.measures.listing import Listing
 from data.reader import current_reader

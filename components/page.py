@@ -4,11 +4,11 @@ import dash
 from dash import dcc, html
 
 from components import ids
-from components.filter_bar import long_date
 from components.panel import Panel, frame, show
 from components.published_bar import bar_of
 from components.record import record_page
 from data import source, terms
+from data.dates import long_date
 from data.filters import Filters
 from data.reader import current_reader
 from data.released import NotInRelease

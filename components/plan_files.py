@@ -12,10 +12,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from components.action_words import ALONE, due_said, sums_said, value_said
-from components.filter_bar import long_date
 from components.followed import finding, made_from, then_and_now
 from data import actions
 from data.actions import Planned
+from data.dates import long_date
 from data.ingest.files import FILES
 from data.table import cell
 

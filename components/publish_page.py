@@ -4,11 +4,11 @@ import dash
 from dash import dcc, html
 
 from components import ids
-from components.filter_bar import long_date
 from components.page import notice
 from components.visited import panels_of
 from components.when import said_moment
 from data import accounts, source, store, terms
+from data.dates import long_date
 from data.filters import Filters
 from data.publish import preparing
 from data.reader import current_reader

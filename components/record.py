@@ -7,6 +7,7 @@ from dash import dcc, html
 from components.figures.timeline import timeline
 from components.panel import GRAPH
 from data import terms
+from data.dates import long_date
 from data.pupil import Record, Span
 from data.rounding import percent, said
 
@@ -43,10 +44,10 @@ def _lists(record: Record) -> list[html.Section]:
         "On the SEN register": [_span(span) for span in record.statuses] or ["Not on the register"],
         "Needs": [_span(span) for span in record.needs] or ["None recorded"],
         "Provision": [_span(span) for span in record.provision] or ["None recorded"],
-        "Reviews": [f"{_day(day)}: {', '.join(filter(None, (what, more)))}" for day, what, more in record.reviews]
+        "Reviews": [f"{long_date(day)}: {', '.join(filter(None, (what, more)))}" for day, what, more in record.reviews]
         or ["None recorded"],
         "Attendance": _attendance(record) or ["None recorded"],
-        "Suspensions": [f"{_day(day)}: {kind}, {_sessions(lost)}" for day, lost, kind in record.suspensions]
+        "Suspensions": [f"{long_date(day)}: {kind}, {_sessions(lost)}" for day, lost, kind in record.suspensions]
         or ["None"],
         "Scores": _scores(record) or ["None recorded"],
     }  # fmt: skip
@@ -76,7 +77,7 @@ def _scores(record: Record) -> list[str]:
     """Every score of each subject and scale, the newest first."""
     found: dict[tuple[str, str], list[str]] = {}
     for subject, scale, day, score, beyond in record.scores:
-        found.setdefault((subject, scale), []).insert(0, f"{beyond}{_number(score)} on {_day(day)}")
+        found.setdefault((subject, scale), []).insert(0, f"{beyond}{_number(score)} on {long_date(day)}")
     return [
         f"{subject[:1].upper()}{subject[1:]} ({scale}): {', '.join(all_of)}"
         for (subject, scale), all_of in found.items()
@@ -93,10 +94,6 @@ def _number(value: float) -> str:
 
 def _span(span: Span) -> str:
     # A start before any date the school asks about means that none was recorded.
-    start = f"from {_day(span.start)}" if span.start > terms.LONG_AGO else "start not recorded"
-    when = f"{start} to {_day(span.end)}" if span.end else f"{start}, now"
+    start = f"from {long_date(span.start)}" if span.start > terms.LONG_AGO else "start not recorded"
+    when = f"{start} to {long_date(span.end)}" if span.end else f"{start}, now"
     return f"{span.name}, {when}" + (f" ({span.more})" if span.more else "")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -4,12 +4,12 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import html
 
-from components.filter_bar import long_date
 from components.page import notice
 from components.published_bar import words_of
 from components.visit_record import earlier, promised, record
 from components.visited import USUAL, changed, looked_at, panels_of, questions
 from data import store, terms, visits
+from data.dates import long_date
 from data.filters import Filters
 from data.reader import current_reader
 from data.release import file

@@ -6,9 +6,9 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
-from components.filter_bar import long_date
 from components.when import said_moment
 from data import accounts, store, terms, visits
+from data.dates import long_date
 from data.visits import Action, Asked, Saved, Visit
 
 BLANK_QUESTIONS, BLANK_ACTIONS = 3, 3

@@ -2,13 +2,13 @@
 
 import dash
 
-from components.filter_bar import long_date
 from components.pack.content import Pack, sheet
 from components.page import page_key
 from components.panel import Panel, tell
 from components.published_bar import words_of
 from components.sentences.row_words import SAID, named
 from data import source, terms
+from data.dates import long_date
 from data.filters import Filters
 from data.reader import current_reader
 from data.release.file import Release

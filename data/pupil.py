@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from data import models, store, terms
+from data.dates import long_date
 from data.school import School
 
 
@@ -140,7 +141,7 @@ def _reviews(rows) -> tuple[tuple[date, str, str], ...]:
 
 
 def _next(day: date | None) -> str:
-    return f"next {day.day} {day:%B %Y}" if day else ""
+    return f"next {long_date(day)}" if day else ""
 
 
 def _a_year_after(day: date | None) -> date | None:

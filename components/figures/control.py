@@ -4,8 +4,8 @@ from datetime import date
 
 from components.figures.school_weeks import joined, line, marks, over_weeks, texts
 from components.figures.style import colour, parted
-from components.sentences.words import day
 from data import disclosure
+from data.dates import long_date
 from data.rounding import said
 from data.table import Table
 
@@ -88,4 +88,4 @@ def kind_of(table: Table, row: dict) -> str:
 
 def _hover(row: dict) -> str:
     note = f", {row['note']}" if row["note"] else ""
-    return f"Week of {day(date.fromisoformat(row['week']))}: {said(row['value'])} points{note}"
+    return f"Week of {long_date(date.fromisoformat(row['week']))}: {said(row['value'])} points{note}"

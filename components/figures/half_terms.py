@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from components.figures.school_weeks import line, marks, over_weeks, texts
 from components.figures.style import colour
-from components.sentences.words import day
+from data.dates import long_date
 from data.rounding import percent, said
 from data.table import Table
 
@@ -52,7 +52,9 @@ def _levels(table: Table, weeks: list[dict]) -> dict[str, list[tuple[str, str, f
 def _dots(weeks: list[dict]) -> dict:
     look = {"symbol": "circle", "size": 7, "color": colour("spc_common")}
     look |= {"line": {"width": 1, "color": colour("outline")}}
-    hovers = [f"Week of {day(date.fromisoformat(row['week']))}: {percent(row['value'])}" for row in weeks]
+    hovers = [
+        f"Week of {long_date(date.fromisoformat(row['week']))}: {percent(row['value'])}" for row in weeks
+    ]
     return marks([row["week"] for row in weeks], [row["value"] for row in weeks], look, hovers, "week")
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from components.figures.style import axis, colour, escaped, frame
+from data.dates import long_date
 from data.pupil import Record, Span
 from data.rounding import percent, said
 
@@ -121,7 +122,7 @@ def _absence(record: Record) -> tuple | None:
         "type": "bar", "x": [(week + timedelta(days=2)).isoformat() for week, _share in weeks],
         "y": [share for _week, share in weeks], "width": [6 * 86_400_000] * len(weeks),
         "marker": {"color": colour("support")}, "hoverinfo": "text",
-        "hovertext": [f"Week of {week.day} {week:%B %Y}: {percent(share)} missed" for week, share in weeks],
+        "hovertext": [f"Week of {long_date(week)}: {percent(share)} missed" for week, share in weeks],
     }  # fmt: skip
     possible = sum(possible for _week, possible, _missed in record.absence)
     missed = sum(missed for _week, _possible, missed in record.absence)
@@ -156,6 +157,6 @@ def _subject(subject: str, rows: list[tuple], place: int, shown: tuple[date, dat
         "marker": {"symbol": SYMBOLS[place % len(SYMBOLS)], "size": 8},
         "text": [""] * (len(mine) - 1) + [f"{name} {mine[-1][2]}{said(mine[-1][1], 0)}"],
         "textposition": "top right" if early else "top left",
-        "hovertext": [f"{name}, {day.day} {day:%B %Y}: {beyond}{said(score, 0)}" for day, score, beyond in mine],
+        "hovertext": [f"{name}, {long_date(day)}: {beyond}{said(score, 0)}" for day, score, beyond in mine],
         "hoverinfo": "text", "cliponaxis": False,
     }  # fmt: skip

@@ -2,8 +2,9 @@
 
 from components.figures.rows import Sheet, name_line
 from components.figures.style import LINE, escaped
-from components.sentences.words import day, label
+from components.sentences.words import label
 from data import terms
+from data.dates import long_date
 from data.measures.movement import ADDING, MOVEMENTS, TAKING
 from data.rounding import said
 from data.table import Table
@@ -58,7 +59,7 @@ def _starts(kinds: tuple[str, ...], steps: list[tuple[int, ...]]) -> list[int]:
 
 
 def _name(table: Table, kind: str) -> str:
-    return f"On the register, {day(table.facts[kind])}" if kind in ENDS else MOVEMENTS[kind]
+    return f"On the register, {long_date(table.facts[kind])}" if kind in ENDS else MOVEMENTS[kind]
 
 
 def _draw(sheet: Sheet, kind: str, step: tuple[int, ...], start: float, middle: float) -> None:

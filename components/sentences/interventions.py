@@ -9,7 +9,8 @@ from components.sentences.provision import (
     pounds,
 )
 from components.sentences.scores import difference, is_clear
-from components.sentences.words import counted, day, in_a_sentence, label, pupils, share, spoken
+from components.sentences.words import counted, in_a_sentence, label, pupils, share, spoken
+from data.dates import long_date
 from data.measures.interventions import ALL
 from data.measures.interventions_delivery import NOT_AS_PLANNED
 from data.measures.interventions_price import NO_EXTRA
@@ -248,7 +249,10 @@ def evidence(table: Table) -> tuple[str, str]:
         f"{most['strand']}). {len(told)} of {len(strands)} interventions have a result of our own beside it."
     )
     dated = known[0]["found"].dated
-    return sentence, f"Toolkit as at {day(dated)}. Averages over many studies, for all pupils; not a target."
+    return (
+        sentence,
+        f"Toolkit as at {long_date(dated)}. Averages over many studies, for all pupils; not a target.",
+    )
 
 
 @spoken
@@ -288,6 +292,8 @@ def reviews(table: Table) -> tuple[str, str]:
     )
     if not late:
         return f"No group is overdue for review; {said(due, 0)} are due within six weeks.", ""
-    since = f", the earliest since {day(table.facts['earliest'])}" if table.facts.get("earliest") else ""
+    since = (
+        f", the earliest since {long_date(table.facts['earliest'])}" if table.facts.get("earliest") else ""
+    )
     verb = "is" if late == 1 else "are"
     return f"{_groups(late)} {verb} overdue for review{since}; {said(due, 0)} due within six weeks.", ""

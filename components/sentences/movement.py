@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from components.sentences.words import day, pupils, spoken
+from components.sentences.words import pupils, spoken
+from data.dates import long_date
 from data.measures.movement import ADDING, MOVEMENTS, NO_REASON, TAKING
 from data.rounding import said
 from data.table import Table
@@ -25,7 +26,7 @@ def totals(table: Table) -> Counter:
 def movement(table: Table) -> tuple[str, str]:
     """How many were on the register at each date, who came and who went."""
     people = totals(table)
-    start, end = (day(table.facts[name]) for name in ("start", "end"))
+    start, end = (long_date(table.facts[name]) for name in ("start", "end"))
     if not any(people.values()):
         return f"Nobody in view was on the register on {start} or {end}.", ""
     sentence = f"{pupils(people['start'])} on the register on {start}, {said(people['end'], 0)} on {end}."

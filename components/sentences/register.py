@@ -3,7 +3,6 @@
 from components.sentences.words import (
     compared,
     counted,
-    day,
     in_a_sentence,
     points,
     pupils,
@@ -12,6 +11,7 @@ from components.sentences.words import (
     spoken,
 )
 from data import disclosure, terms
+from data.dates import long_date
 from data.intervals import newcombe
 from data.rounding import percent, rounded, said
 from data.table import Table
@@ -63,7 +63,7 @@ def share_over_time(table: Table) -> tuple[str, str]:
     if not known or known[-1] is not rows[-1]:
         return (NO_PUPILS if not rows or not rows[-1]["n"] else "Too few pupils on roll to say."), ""
     first, last = known[0], known[-1]
-    now = "now" if table.facts["filters"].as_at is None else f"on {day(table.as_at)}"
+    now = "now" if table.facts["filters"].as_at is None else f"on {long_date(table.as_at)}"
     what = what_is_asked(table)
     if first is last:
         return f"{percent(last['value'])} of roll have {what} {now}. One point is no trend.", ""

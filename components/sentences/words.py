@@ -2,7 +2,6 @@
 
 from calendar import month_name
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 
 from components.headings import WORDS
@@ -92,11 +91,6 @@ def points(difference: float) -> str:
     """A difference of percentages with its sign: "+2.6"."""
     sign = "+" if rounded(difference) > 0 else ""
     return sign + said(difference)
-
-
-def day(of: date) -> str:
-    """A date as it is said: "20 November 2026"."""
-    return f"{of.day} {of:%B %Y}"
 
 
 def in_short(period: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from data import reference, terms
+from data.dates import long_date
 from data.filters import Filters
 from data.measures.attendance_reasons import HALVES, WEEKDAYS
 from data.measures.attendance_thresholds import reaches
@@ -84,7 +85,7 @@ def new_reasons(school: School, of: Units, places: np.ndarray) -> dict[int, str]
     for at in np.flatnonzero(new).tolist():
         day = date.fromordinal(int(joined[at]))
         found[int(places[at])] = (
-            f"New, joined on {day.day} {day:%B %Y}: missed {said(int(absent[at]), 0)} of "
+            f"New, joined on {long_date(day)}: missed {said(int(absent[at]), 0)} of "
             f"{said(int(possible[at]), 0)} sessions so far, too few to judge."
         )
     return found
@@ -169,7 +170,7 @@ def _suspended(suspended, rows: list[int]) -> str:
     how_often = TIMES.get(len(rows), f"{len(rows)} times")
     what = "Permanently excluded or suspended" if suspended.permanent[rows].any() else "Suspended"
     sessions_word = "session" if lost == "1" else "sessions"
-    return f"{what} {how_often} this year, {lost} {sessions_word}, last on {last.day} {last:%B %Y}."
+    return f"{what} {how_often} this year, {lost} {sessions_word}, last on {long_date(last)}."
 
 
 def watch_rows(school: School, filters: Filters) -> list[dict]:

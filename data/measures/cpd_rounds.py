@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from data import disclosure
+from data.dates import long_date
 from data.filters import Filters
 from data.intervals import wilson
 from data.parts.cpd import Cell, Cpd, Round
@@ -125,8 +126,7 @@ def plain(groups: tuple, key: tuple, value: float | None, unit: str, **more) -> 
 
 def day_said(day: int) -> str:
     """A day number as it is said."""
-    when = date.fromordinal(day)
-    return f"{when.day} {when:%B %Y}"
+    return long_date(date.fromordinal(day))
 
 
 def counted(school: School, filters: Filters) -> str:

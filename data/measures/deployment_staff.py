@@ -7,6 +7,7 @@ from math import sqrt
 import numpy as np
 
 from data import disclosure, terms
+from data.dates import long_date
 from data.filters import Filters
 from data.intervals import mean_range
 from data.measures.core import Measure, Tally, share
@@ -209,9 +210,7 @@ def training_counted(school: School, filters: Filters) -> str:
     first = trained_from(school, filters)
     who, one = "1 TA" if tas == 1 else f"{said(tas, 0)} TAs", latest(school, filters)
     asked = f"Asked for in {one.name}. " if one else ""
-    return (
-        f"{who} in post. Training since {first.day} {first:%B %Y}. {asked}Staff are never cut by the choices."
-    )
+    return f"{who} in post. Training since {long_date(first)}. {asked}Staff are never cut by the choices."
 
 
 ta_training = Measure(

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from data import disclosure
+from data.dates import long_date
 from data.filters import Filters
 from data.measures.core import Measure, Tally
 from data.parts.interventions import OUTCOMES, Interventions, Test
@@ -222,7 +223,7 @@ def counted_ended(school: School, filters: Filters) -> str:
     people, runs = (len(np.unique(of[members])) for of in (found.part.member_pupil, found.part.member_group))
     until = date.fromordinal(found.day)
     who = f"{said(people, 0)} pupil" + ("" if people == 1 else "s")
-    return f"{who} in {_groups(runs)} that ended in the year to {until.day} {until:%B %Y}."
+    return f"{who} in {_groups(runs)} that ended in the year to {long_date(until)}."
 
 
 intervention_cost = Measure(

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 
 from data import terms
+from data.dates import long_date
 from data.filters import Filters
 from data.measures.core import Measure, Tally
 from data.measures.interventions import COSTED, YEAR_DAYS, seen, shares_of_cost
@@ -227,7 +228,7 @@ def top_up_counted(school: School, filters: Filters) -> str:
     """Whose money it is, and which year."""
     rows, until = top_ups(school, filters), school.effective(filters.as_at)
     who = f"{said(len(rows), 0)} pupil" + ("" if len(rows) == 1 else "s")
-    return f"{who} beyond \u00a36,000 or with top-up funding, in the year to {until.day} {until:%B %Y}."
+    return f"{who} beyond \u00a36,000 or with top-up funding, in the year to {long_date(until)}."
 
 
 TOP_UP = (

@@ -1,10 +1,9 @@
 """Cost beside impact, and what published evidence says of the same kind of support."""
 
-from datetime import date
-
 import numpy as np
 
 from data import disclosure, reference
+from data.dates import long_date
 from data.filters import Filters
 from data.measures.core import Measure, Tally
 from data.measures.interventions import (
@@ -152,9 +151,7 @@ def value_evidence(tally: Tally) -> list[dict]:
         row |= {"low": None, "high": None, "note": "no strand of the EEF toolkit has this name"}
         months = {"quantity": "eef", "unit": "months", "value": None, "found": strand}
         if strand:
-            words = (
-                f"{strand.cost.lower()} cost, {strand.evidence.lower()} evidence, as at {_day(strand.dated)}"
-            )
+            words = f"{strand.cost.lower()} cost, {strand.evidence.lower()} evidence, as at {long_date(strand.dated)}"
             months |= {"value": strand.months, "note": words}
         rows.append(row | months)
         for quantity, unit, n, total in (("extra", "months", *own[:2]), ("gain", "points", *own[2:])):
@@ -169,10 +166,6 @@ def value_evidence(tally: Tally) -> list[dict]:
                 rows.append(row | ours | {"quantity": quantity, "unit": unit})
     order = {"eef": 0, "extra": 1, "gain": 2}
     return sorted(rows, key=lambda row: order[row["quantity"]])
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 intervention_evidence = Measure(

@@ -3,6 +3,7 @@
 from datetime import date
 
 from data import terms
+from data.dates import long_date
 from data.filters import Filters
 from data.measures.attendance_watch import watch_list
 from data.measures.listing import Listing, register_list
@@ -94,8 +95,7 @@ def _iso(day: int) -> str:
 
 
 def _day(number: int) -> str:
-    day = date.fromordinal(number)
-    return f"{day.day} {day:%B %Y}"
+    return long_date(date.fromordinal(number))
 
 
 meeting_list = Listing(

@@ -7,6 +7,7 @@ import numpy as np
 
 from data import disclosure
 from data.benchmarks import Benchmark
+from data.dates import long_date
 from data.filters import Filters
 from data.intervals import poisson, wilson
 from data.measures.attendance import STATUSES, stretch
@@ -172,7 +173,7 @@ def left_out_suspensions(school: School, filters: Filters) -> tuple[str, ...]:
     chosen = period(school, filters)
     days = headcount_days(school, chosen)
     if days == (census_day(chosen.year),):
-        words = f"Per headcount of {days[0].day} {days[0]:%B %Y}, the spring census."
+        words = f"Per headcount of {long_date(days[0])}, the spring census."
     elif len(days) == 1 and days[0].toordinal() == chosen.until:
         words = "Per headcount of the as-at date: no month of the year is over yet."
     else:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from data.dates import long_date
 from data.reference.read import in_force, records
 
 NO_MARK = "."
@@ -105,16 +106,16 @@ def attendance_code(code: str, day: date) -> Code:
 
 def why_not(code: str, day: date) -> str:
     """Why a code cannot be used on a day, in a sentence that says what would be right."""
-    said = f"{day.day} {day:%B %Y}"
+    said = long_date(day)
     others = [other for other in attendance_codes() if other.code == code]
     if not others:
         return f'"{code}" is not a national attendance code'
     for other in others:
         if other.valid_to and day > other.valid_to:
             last = other.valid_to + timedelta(days=1)
-            return f'"{code}" was withdrawn on {last.day} {last:%B %Y} and cannot be used on {said}'
+            return f'"{code}" was withdrawn on {long_date(last)} and cannot be used on {said}'
     first = others[0].valid_from
-    return f'"{code}" came into use on {first.day} {first:%B %Y} and cannot be used on {said}'
+    return f'"{code}" came into use on {long_date(first)} and cannot be used on {said}'
 
 
 def stored_code(stored_as: str, day: date) -> Code:
@@ -122,7 +123,7 @@ def stored_code(stored_as: str, day: date) -> Code:
     for code in attendance_lookup(day).values():
         if code.stored_as == stored_as:
             return code
-    raise ValueError(f'"{stored_as}" stands for no attendance code on {day.day} {day:%B %Y}')
+    raise ValueError(f'"{stored_as}" stands for no attendance code on {long_date(day)}')
 
 
 @lru_cache

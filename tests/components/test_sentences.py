@@ -8,7 +8,8 @@ import pytest
 
 from components.sentences import movement as of_movement
 from components.sentences import register as of_register
-from components.sentences.words import against, day, in_a_sentence, points, pupils
+from components.sentences.words import against, in_a_sentence, points, pupils
+from data.dates import long_date
 from data.filters import Filters
 from tests.support_tables import (
     arrived,
@@ -258,7 +259,7 @@ def test_every_school_gets_short_sentences_that_judge_nobody(figure, school):
     [
         (points(2.64), "+2.6"), (points(-0.04), "0.0"), (points(-2.55), "\u22122.6"), (points(0.05), "+0.1"),
         (pupils(1), "1 pupil"), (pupils(0), "0 pupils"), (pupils(1204), "1,204 pupils"),
-        (day(date(2026, 11, 2)), "2 November 2026"),
+        (long_date(date(2026, 11, 2)), "2 November 2026"),
         (in_a_sentence("need_type", "SEMH"), "social, emotional and mental health"),
         (in_a_sentence("need_type", "NSA"), "SEN support but no specialist assessment of type of need"),
     ],
