@@ -44,7 +44,7 @@ def test_no_page_scrolls_sideways_or_lets_its_words_run_over(open_page, width, h
     stays = watched.page.evaluate("getComputedStyle(document.querySelector('.bar')).position")
     assert stays == ("static" if height < 480 else "sticky")
     for path in addresses(watched):
-        watched.go(path)
+        show(watched, path)
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= width, path
         spilling = watched.page.evaluate(
             """() => [...document.querySelectorAll('.panel h2, .panel p, .panel li, .controls > *, .page-head *')]
@@ -63,6 +63,13 @@ def test_no_page_scrolls_sideways_or_lets_its_words_run_over(open_page, width, h
             })"""
         )
         assert clipped == [], path
+
+
+def show(watched, path: str) -> None:
+    """Open a page, whether it has panels or not, and wait until it is drawn."""
+    watched.page.goto(watched.address + path)
+    watched.page.wait_for_selector("main h1")
+    watched.settle()
 
 
 def objections(page) -> list[tuple[str, str]]:
@@ -91,9 +98,7 @@ def test_axe_finds_nothing(open_page, role, request):
     watched = open_page(role, color_scheme="light", reduced_motion="reduce")
     more = ["/interventions?suppose=group-size:3"] if role == "senco" else []
     for path in [*addresses(watched), *more]:
-        watched.page.goto(watched.address + path)
-        watched.page.wait_for_selector("main h1")
-        watched.settle()
+        show(watched, path)
         open_everything(watched)
         for theme in ("light", "dark"):
             assert watched.page.evaluate("document.documentElement.dataset.bsTheme") == theme
@@ -106,9 +111,7 @@ def test_axe_finds_nothing_where_no_school_was_imported(open_page, role, monkeyp
     monkeypatch.setattr(source.Live, "school", lambda _live: None)
     watched = open_page(role)
     for path in addresses(watched)[:2]:
-        watched.page.goto(watched.address + path)
-        watched.page.wait_for_selector("main h1")
-        watched.settle()
+        show(watched, path)
         assert objections(watched.page) == [], path
         assert watched.page.locator(".panel .chart").count() == 0
 
@@ -234,7 +237,7 @@ def test_a_filter_is_chosen_with_the_keyboard_alone(open_page):
 def test_every_chart_has_words_for_those_who_cannot_see_it(open_page):
     watched, charts = open_page(), 0
     for path in addresses(watched):
-        watched.go(path)
+        show(watched, path)
         labels = watched.page.eval_on_selector_all(
             "[data-chart]", "all => all.map(one => one.getAttribute('aria-label'))"
         )
