@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine, select
 
-from data import settings, terms
+from data import terms
 from data.accounts_models import Account
 from data.filters import Filters
+from data.keys import keys_of
 from data.measures.reviews import list_rows
 from data.reader import Reader
 from data.school import School
@@ -88,5 +89,4 @@ def _versions(engine: Engine, account_id: int):
 
 
 def _sign(account_id: int, version: int) -> str:
-    said = f"calendar:{account_id}:{version}".encode()
-    return hmac.new(settings.secret(), said, hashlib.sha256).hexdigest()[:TOKEN_LETTERS]
+    return keys_of([f"calendar:{account_id}:{version}"], TOKEN_LETTERS)[0]

@@ -1,11 +1,11 @@
 """A school's classes: what they are called, who is in each, and the key by which an address names one."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+
+from data.keys import keys_of
 
 NO_CLASS = ""
 KEY_LETTERS = 8
@@ -26,17 +26,17 @@ class Classes:
         return tuple(key for key in self.names if key in keys)
 
 
-def key_of(secret: bytes, urn: int, name: str) -> str:
-    """The key of a class. A class may be called after its teacher, and no address holds a name."""
-    return hmac.new(secret, f"{urn}:class:{name}".encode(), hashlib.sha256).hexdigest()[:KEY_LETTERS]
+def keys_by_name(urn: int, names: list[str]) -> dict[str, str]:
+    """The key of each class. A class may be called after its teacher, and no address holds a name."""
+    return dict(zip(names, keys_of([f"{urn}:class:{name}" for name in names], KEY_LETTERS), strict=True))
 
 
-def classes_of(secret: bytes, urn: int, enrolments: pd.DataFrame, people: int, day: int) -> Classes:
+def classes_of(urn: int, enrolments: pd.DataFrame, people: int, day: int) -> Classes:
     """The classes of a school; those are named that have somebody on roll on a day."""
     latest = enrolments.sort_values("start", kind="stable").drop_duplicates("pupil", keep="last")
     named = [isinstance(name, str) and name != NO_CLASS for name in latest["registration_group"]]
     said = latest[np.array(named, dtype=bool)]
-    keys = {name: key_of(secret, urn, name) for name in said["registration_group"].unique()}
+    keys = keys_by_name(urn, said["registration_group"].unique().tolist())
     of = np.full(people, NO_CLASS, dtype=object)
     of[said["pupil"]] = [keys[name] for name in said["registration_group"]]
     here = said[(said["start"] <= day) & (day <= said["end"])]

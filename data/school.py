@@ -4,8 +4,6 @@ Days are day numbers (``date.toordinal``); a day that is not known is ``NEVER`` 
 start. Codes are positions in the lists of ``data.terms``; -1 is "not known".
 """
 
-import hashlib
-import hmac
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,9 +13,10 @@ from threading import Lock
 import numpy as np
 import pandas as pd
 
-from data import settings, terms
+from data import terms
 from data.classes import Classes, classes_of
 from data.filters import Filters
+from data.keys import keys_of
 from data.roll import (  # noqa: F401 (codes and cuts are part of what a school is asked with)
     AREA_CODES,
     AREA_OF,
@@ -82,18 +81,15 @@ class School:
     def keys(self) -> list[str]:
         """Each pupil's opaque key, by which their page is reached, in the order of the pupil arrays.
 
-        An HMAC of the school and the UPN under the installation's secret: it says nothing of the pupil, stays the
-        same over imports, and cannot be worked out elsewhere.
+        Made of the school and the UPN, so that it stays the same over imports.
         """
-        secret = settings.secret()
-        said = (f"{self.urn}:{upn}".encode() for upn in self.people["upn"])
-        return [hmac.new(secret, text, hashlib.sha256).hexdigest()[:KEY_LETTERS] for text in said]
+        return keys_of([f"{self.urn}:{upn}" for upn in self.people["upn"]], KEY_LETTERS)
 
     @cached_property
     def classes(self) -> Classes:
         """The classes, those with somebody on roll on the data's own date by name."""
         day = self.data_date.toordinal()
-        return classes_of(settings.secret(), self.urn, self.enrolments, len(self.people), day)
+        return classes_of(self.urn, self.enrolments, len(self.people), day)
 
     @cached_property
     def year_groups(self) -> tuple[str, ...]:

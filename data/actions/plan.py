@@ -1,7 +1,5 @@
 """What the action plan says: its lines, where each came from, what was changed, and the sums of what is open."""
 
-import hashlib
-import hmac
 import json
 from dataclasses import asdict, dataclass, fields
 from datetime import date as Day
@@ -9,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
-from data import models, settings, store, terms
+from data import models, store, terms
 from data.errors import NotAllowed
+from data.keys import keys_of
 from data.reader import current_reader
 from data.reference import threshold
 
@@ -119,10 +118,9 @@ class OpenActions:
     hours: float
 
 
-def key_of(urn: int, action_id: str) -> str:
-    """The key of an action. A school may call its actions as it likes, and no address holds a name."""
-    said = f"{urn}:action:{action_id}".encode()
-    return hmac.new(settings.secret(), said, hashlib.sha256).hexdigest()[:KEY_LETTERS]
+def keys_by_id(urn: int, ids: list[str]) -> dict[str, str]:
+    """The key of each action. A school may call its actions as it likes, and no address holds a name."""
+    return dict(zip(ids, keys_of([f"{urn}:action:{one}" for one in ids], KEY_LETTERS), strict=True))
 
 
 def plan(engine: Engine, urn: int) -> list[Planned]:
@@ -185,11 +183,11 @@ def planned(connection: Connection, urn: int) -> list[Planned]:
     }
     imported = {row.action_id: row for row in connection.execute(select(ROW).where(ROW.c.urn == urn))}
     found = []
-    for action_id in {**imported, **edits}:
+    for action_id, key in keys_by_id(urn, [*{**imported, **edits}]).items():
         edit, row = edits.get(action_id), imported.get(action_id)
         action = _read(edit.after) if edit else _imported(row)
         version = f"0-{edit.edit_no}" if edit else f"{row.import_no}-0"
-        found.append(Planned(action_id, key_of(urn, action_id), action, version, origins.get(action_id)))
+        found.append(Planned(action_id, key, action, version, origins.get(action_id)))
     order = terms.ACTION_STATUSES.index
     return sorted(found, key=lambda one: (order(one.action.status), one.action.due_date, one.action_id))
 
