@@ -6,7 +6,7 @@ import dash
 from flask import Flask
 
 import web
-from callbacks import actions, choose, download, draw, first_page, imports, packs, publish, records, views
+from callbacks import actions, choose, download, draw, imports, packs, publish, records, views
 from callbacks.wiring import Wiring
 from components.bundles import send_what_pages_use
 from components.document import document
@@ -50,7 +50,6 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
     packs.register(app)
     actions.serve_plan(app)
     imports.serve_files(app)
-    first_page.register(app)
     # Dash finishes its set-up in its first request, layout included: done here, so that no reader's request is it.
     with reading_as(Reader(0, "admin", "")), server.test_request_context("/health"):
         server.preprocess_request()
