@@ -80,11 +80,6 @@ def still_in(part: Interventions, day: int) -> np.ndarray:
     return np.flatnonzero(running[part.member_group] & ~gone)
 
 
-def run_cost(hours: float, hourly: float, resources: float = 0.0) -> float:
-    """The pounds a run takes: staff hours of delivery and preparation at the hour's price, and what was bought."""
-    return hours * hourly + resources
-
-
 def usable(found: Seen, members: np.ndarray) -> dict[str, np.ndarray]:
     """Which of these members have a usable pair of scores, and for whom else it fails and why; the masks add up."""
     masks = found.part.keep(("usable", found.day), lambda: _usable(found.part, found.day))

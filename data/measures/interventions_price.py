@@ -35,11 +35,6 @@ def per_month(cost: float, months: float) -> float | None:
     return cost / months if months > NONE else None
 
 
-def per_extra_month(cost: float, gained: float, elapsed: float) -> float | None:
-    """Pounds for each month gained beyond the months that passed; None where there are none."""
-    return per_month(cost, gained - elapsed)
-
-
 def tally_extra(school: School, filters: Filters) -> Tally:
     """By intervention with a test in months, and for all: pounds, pupils with a usable pair, months gained, passed."""
     found = seen(school, filters)

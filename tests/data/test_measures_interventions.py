@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.disclosure import COMPARED_FROM
 from data.filters import Filters
 from data.measures import interventions as costs
 from data.measures import interventions_delivery as delivery
@@ -73,14 +74,15 @@ def test_any_month_gained_has_a_price_where_an_extra_one_has_none():
 
 
 def test_the_worked_example_of_months_costs_22_pounds_57_each_and_37_61_beyond_the_time():
-    assert costs.run_cost(24, 20.71, 180) == pytest.approx(677.04)
-    assert prices.per_month(677.04, 30) == pytest.approx(22.57, abs=0.005)
-    assert prices.per_extra_month(677.04, 30, 12) == pytest.approx(37.61, abs=0.005)
+    extra, month = prices.value_extra({("Reading",): (677.04, COMPARED_FROM, 30, 12)})
+    assert (extra["quantity"], extra["value"]) == ("extra month", pytest.approx(37.61, abs=0.005))
+    assert (month["quantity"], month["value"]) == ("month", pytest.approx(22.57, abs=0.005))
 
 
 def test_no_months_beyond_the_time_have_no_price_and_never_a_negative_one():
-    assert prices.per_extra_month(677.04, 12, 12) is None
-    assert prices.per_extra_month(677.04, 8, 12) is None
+    for gained in (12, 8):
+        extra, _month = prices.value_extra({("Reading",): (677.04, COMPARED_FROM, gained, 12)})
+        assert (extra["value"], extra["note"]) == (None, prices.NO_EXTRA)
     row = asked(prices.extra_month_cost, alike(10, 80, 80, "I2")).row("Ages", "extra month")
     assert row["value"] is None
     assert row["note"] == prices.NO_EXTRA
