@@ -47,7 +47,6 @@ audit: ## Ask whether a known weakness stands in what is installed
 	@tools/setup.sh audit
 	@$(PYTHON) -m pip_audit --local
 
-# Takes each guard out in turn and asks whether the tests go red.
 mutants: ## Take each guard out in turn and ask whether the tests go red
 	@tools/setup.sh test
 	@$(PYTHON) -m tools.mutants

@@ -99,10 +99,6 @@ class Filters:
             return self
         return replace(self, suppose=tuple(said for said in self.suppose if said[0] in names))
 
-    def everybody_kept(self) -> "Filters":
-        """The same choices less those that cut everybody: only what is asked of a pupil with SEN is left."""
-        return replace(self, year_group=(), pupil_premium=(), sex=(), registration_group=())
-
     def offered(self, optional: tuple[str, ...]) -> "Filters":
         """The same choices less those of ``OPTIONAL`` that a page does not offer."""
         asked = self

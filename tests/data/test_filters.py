@@ -133,13 +133,6 @@ def test_taking_a_choice_back_leaves_the_others(filters):
 def test_what_cuts_anyone_is_what_leaves_pupils_out(filters):
     assert filters.cuts_anyone == any(getattr(filters, name) for name in CUTS)
     assert filters.cuts_sen == bool(filters.need_area or filters.sen_status)
-    kept = filters.everybody_kept()
-    assert (kept.year_group, kept.pupil_premium, kept.sex) == ((), (), ())
-    assert (kept.need_area, kept.sen_status, kept.needs) == (
-        filters.need_area,
-        filters.sen_status,
-        filters.needs,
-    )
 
 
 def test_a_choice_of_terms_or_days_leaves_nobody_out():
@@ -167,7 +160,6 @@ def test_classes_stand_in_one_order_each_once_and_can_be_taken_off_one_by_one():
     assert asked.to_query() == "registration_group=aaaaaaaa&registration_group=bbbbbbbb"
     assert asked.without("registration_group", "aaaaaaaa").registration_group == ("bbbbbbbb",)
     assert asked.cuts_anyone
-    assert asked.everybody_kept() == Filters()
 
 
 def test_a_page_is_read_without_the_choices_it_does_not_offer():

@@ -12,8 +12,6 @@ from typing import Any, TypeVar
 
 from data.ingest.report import Report
 
-SURE = ("certain", "likely", "guess", "")
-
 
 @dataclass(frozen=True)
 class Ask:
