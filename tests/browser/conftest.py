@@ -116,7 +116,14 @@ def open_page(served, browser):
     """Open a browser of its own: ``open_page("senco", width=1366)`` gives a watched page, signed in."""
     contexts = []
 
-    def make(role: str | None = "senco", *, path: str = "/register", width: int = 1366, height: int = 768, **options):
+    def make(
+        role: str | None = "senco",
+        *,
+        path: str = "/register",
+        width: int = 1366,
+        height: int = 768,
+        **options,
+    ):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         watched = Watched(context.new_page(), served)

@@ -240,7 +240,11 @@ def test_a_what_if_sentence_says_what_would_change_what_it_costs_and_what_could_
             125.0,
             "That is 1.0 hour a week more than TAs are paid for. A week would cost \u00a3125, \u00a325 more than now.",
         ),
-        (3, 75.0, "1.0 hour a week would be put nowhere. A week would cost \u00a375, \u00a325 less than now."),
+        (
+            3,
+            75.0,
+            "1.0 hour a week would be put nowhere. A week would cost \u00a375, \u00a325 less than now.",
+        ),
         (0, 0.0, "What if? No paid hours would be left."),
     ],
 )
