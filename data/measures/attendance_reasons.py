@@ -46,6 +46,17 @@ def _authorised() -> list[int]:
     return [place for place, reason in enumerate(reasons()) if reason in found]
 
 
+def wholes() -> tuple[tuple[str, ...], ...]:
+    """The reasons that add up to a known number: the two kinds of absence to all, those of each kind to the kind."""
+    allowed = {reasons()[place] for place in _authorised()}
+    every = reasons()[len(KINDS) :]
+    return (
+        KINDS,
+        tuple(each for each in every if each in allowed),
+        tuple(each for each in every if each not in allowed),
+    )
+
+
 def by_reason(of: Units) -> tuple[Sums, np.ndarray]:
     """The sums of units by reason, a column each, and the possible sessions that have a mark; made once a period."""
 

@@ -7,9 +7,11 @@ sentence that was written beside pupil data.
 
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field, replace
+from itertools import product
 
 from data.filters import Filters
-from data.measures.core import Measure
+from data.measures.attendance_reasons import wholes
+from data.measures.core import Measure, Tally
 from data.release.masks import Ladder, Mask, People, enough
 from data.release.rows import (
     K_RATE,
@@ -163,14 +165,25 @@ def reasons(measure: Measure, table: Table, asking: Asking) -> list[dict]:
     """Rates of absence by reason: only where the sessions of a reason are not mostly those of a few pupils.
 
     Had all pupils with a reason missed as many sessions for it, there would have to be K of them: the square of the
-    sum over the sum of squares.
+    sum over the sum of squares. The reasons of authorised absence add up to it, and so do the others, so none is
+    hidden alone.
     """
     tally = measure.tally(asking.school, asking.filters)
-    rows = []
-    for row, made in zip(table.rows, whole_school()(measure, table, asking), strict=True):
-        _n, missed, _possible, squares, *_others = tally[table.key(row)]
-        rows.append(made if not missed or missed * missed >= K * squares else hidden(table.groups, row))
-    return rows
+    gone = set()
+    for side, whole in product({row["sen_status"] for row in table.rows}, wholes()):
+        missed = [tally[name, side][1] for name in whole]
+        hides = left_hidden([_alike(tally, name, side) for name in whole], K, missed)
+        gone |= {(name, side) for name, hide in zip(whole, hides, strict=True) if hide}
+    return [
+        hidden(table.groups, row) if table.key(row) in gone else made
+        for row, made in zip(table.rows, whole_school()(measure, table, asking), strict=True)
+    ]
+
+
+def _alike(tally: Tally, reason: str, side: str) -> float:
+    """How many pupils there would be with a reason, had each missed as many sessions for it; 0 where nobody did."""
+    _n, missed, _possible, squares, *_others = tally[reason, side]
+    return missed * missed / squares if missed else 0
 
 
 def parts_of_a_mean(*whole: str) -> Rows:

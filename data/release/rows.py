@@ -85,14 +85,14 @@ def _about(value: object) -> object:
     return near(value, 2) if isinstance(value, Real) else value
 
 
-def left_hidden(people: Sequence[float], least: int) -> list[bool]:
+def left_hidden(people: Sequence[float], least: int, cost: Sequence[float] | None = None) -> list[bool]:
     """Which parts of a known whole stay hidden: those too small, and as many more as keep them from being told.
 
     Of hidden parts everybody knows the sum, and that none is empty: it must leave each of them from 1 to ``least`` - 1
-    at least, and there must be two. Hidden next is always the smallest that is shown.
+    at least, and there must be two. Hidden next is always the smallest that is shown (of ``cost``, where given).
     """
     gone = [0 < number < least for number in people]
-    order = sorted(range(len(people)), key=lambda place: (people[place], place))
+    order = sorted(range(len(people)), key=lambda place: ((cost or people)[place], place))
     for place in order:
         together = sum(number for number, hides in zip(people, gone, strict=True) if hides)
         if not any(gone) or (sum(gone) > 1 and together >= least + sum(gone) - 2):
