@@ -128,7 +128,7 @@ def _stand(school: School, earlier: Sequence[Release], k: int) -> tuple[Ladder, 
     for banded in (False, True):
         still |= timing.still_hidden(school, earlier, years_of(school, banded), k)
     try:
-        return climb(school, k, rung, still), still
+        return replace(climb(school, k, rung, still), days=timing.days_of(earlier)), still
     except Coarser as error:
         words = "Too few pupils: not even the numbers of the whole school can be published without telling of some."
         raise Refused(words) from error

@@ -7,6 +7,7 @@ hidden of them too, for a cell that needs protection in one table needs it in al
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -67,12 +68,16 @@ class Mask:
 
 @dataclass(frozen=True)
 class Ladder:
-    """Where a school stands: the rung, the roll's mask, and the choice of year groups that each name stands for."""
+    """Where a school stands: the rung, the roll's mask, and the choice of year groups that each name stands for.
+
+    ``days`` are those that earlier releases give numbers of.
+    """
 
     rung: Rung
     roll: Mask
     years: Mapping[str, Filters]
     shown: float
+    days: tuple[date, ...] = ()
 
 
 def years_of(school: School, banded: bool) -> dict[str, Filters]:

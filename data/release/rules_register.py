@@ -1,13 +1,14 @@
 """How the measures of the register that look at more than today's groups leave: the trend, movement, arrivals."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 import numpy as np
 
 from data import terms
 from data.filters import Filters
 from data.measures.core import Measure
-from data.measures.movement import MOVEMENTS
+from data.measures.movement import MOVEMENTS, between
 from data.measures.register import points
 from data.release import dimensions
 from data.release.dimensions import SEN, Dimension
@@ -22,7 +23,7 @@ AT_THE_START = ("left", "off", "up", "down", "same")
 AT_THE_END = ("joined", "new", "up", "down", "same")
 
 
-def changed(school: School, earlier: object, later: object) -> int:
+def changed(school: School, earlier: date, later: date) -> int:
     """How many pupils' status is another on two days, where not being on roll counts as having no SEN."""
     before, after = (np.zeros(len(school.people), dtype=int) for _day in range(2))
     for status, day in ((before, earlier), (after, later)):
@@ -31,21 +32,27 @@ def changed(school: School, earlier: object, later: object) -> int:
     return int((before != after).sum())
 
 
-def days_apart(school: School) -> set[str]:
-    """The days of the trend that may stand beside each other: nobody's status changed between them, or of K.
+def apart(school: School, day: date, others: Iterable[date]) -> bool:
+    """Whether numbers of a day may stand beside those of others: nobody's status changed between them, or of K."""
+    return not any(0 < changed(school, day, other) < K for other in others)
+
+
+def days_apart(school: School, spoken_of: Iterable[date] = ()) -> set[str]:
+    """The days of the trend that may stand beside each other, beside the start of movement and days ``spoken_of``.
 
     The newest first: today always stands, and an earlier day where enough changed from it to every later one.
     """
-    kept = []
+    start, today = between(school, Filters())
+    kept = [today]
     for day, _name in reversed(points(school, Filters())):
-        if all(changed(school, day, later) == 0 or changed(school, day, later) >= K for later in kept):
+        if day != today and apart(school, day, (*kept, start, *spoken_of)):
             kept.append(day)
     return {day.isoformat() for day in kept}
 
 
 def trend(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
     """The shares on the days that may stand beside each other; of a day, all of its numbers or none."""
-    days, mask = days_apart(asking.school), asking.ladder.roll
+    days, mask = days_apart(asking.school, asking.ladder.days), asking.ladder.roll
     now = table.as_at.isoformat()
     rows = []
     for row in table.rows:
@@ -60,7 +67,10 @@ def trend(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
 
 
 def moved(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
-    """Pupils by kind of movement, statuses and reasons together, protected with the numbers at both ends."""
+    """Pupils by kind of movement, statuses and reasons together, protected with the numbers at both ends.
+
+    None where earlier figures are of a day so near to the start that a few pupils could be told from both.
+    """
     kind = Dimension(
         "kind", KINDS, {"start": AT_THE_START, "end": AT_THE_END},
         ((None, KINDS), ("start", AT_THE_START), ("end", AT_THE_END)), frozenset(),
@@ -71,7 +81,8 @@ def moved(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
     of = dimensions.space(kind)
     counts = np.array([totals[name] for name in of.kinds["kind"]])
     cells = [(("kind", name),) for name in MOVEMENTS]
-    end_is_known = asking.ladder.roll.shows(status=SEN)
+    start, _end = between(asking.school, asking.filters)
+    end_is_known = asking.ladder.roll.shows(status=SEN) and apart(asking.school, start, asking.ladder.days)
     made = dimensions.problem(of, counts, cells, [(("kind", "end"),)] if end_is_known else [], cells, K)
     try:
         gone = protect(made).hidden
@@ -110,19 +121,30 @@ def represented(_measure: Measure, table: Table, _asking: Asking) -> list[dict]:
     return rows
 
 
-def arrived(_measure: Measure, table: Table, _asking: Asking) -> list[dict]:
-    """The share of arrivals by year and status; numbers rounded to tens, and the share made of these."""
+def arrived(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """The share of arrivals by year and status; numbers rounded to tens, and the share made of these.
+
+    Those of this year are in the year group as it is shown today: what the roll hides is hidden of them too.
+    """
+    now = terms.academic_year_name(terms.academic_year(table.as_at))
     rows: list[dict] = []
     for key in dict.fromkeys((row["academic_year"], row["year_group"]) for row in table.rows):
         together = [row for row in table.rows if (row["academic_year"], row["year_group"]) == key]
-        rows += _arrived_together(table, together)
+        gone = {
+            row["sen_status"]
+            for row in together
+            if key[0] == now and asking.ladder.roll.hides(year=key[1], status=row["sen_status"])
+        }
+        rows += _arrived_together(table, together, gone)
     return rows
 
 
-def _arrived_together(table: Table, together: list[Mapping]) -> list[dict]:
+def _arrived_together(table: Table, together: list[Mapping], gone: set[str]) -> list[dict]:
     people = {row["sen_status"]: row["numerator"] for row in together}
     of = together[0]["denominator"]
-    small = {name for name, number in people.items() if 0 < number < K or 0 < of - number < K or of < 2 * K}
+    small = {
+        name for name, number in people.items() if 0 < number < K or 0 < of - number < K or of < 2 * K
+    } | gone
     if small & set(terms.SEN):
         small |= set(terms.SEN)
     return [

@@ -89,6 +89,20 @@ def refuse_too_soon(school: School, earlier: Iterable[Release], k: int) -> None:
             )
 
 
+def days_of(earlier: Iterable[Release]) -> tuple[date, ...]:
+    """The days that earlier releases give numbers of pupils with SEN of: their own, the trend's, movement's start."""
+    days = set()
+    for release in earlier:
+        days.add(date.fromisoformat(release.as_at))
+        if "share_over_time" in release.measures:
+            rows = release.table("share_over_time", Filters()).rows
+            days |= {date.fromisoformat(row["date"]) for row in rows if not row.get("hidden")}
+        if "movement" in release.measures:
+            table = release.table("movement", Filters())
+            days |= {table.facts["start"]} if any(not row.get("hidden") for row in table.rows) else set()
+    return tuple(sorted(days))
+
+
 def corrected(school: School, release: Release, then: date) -> int:
     """The largest difference between what was published of the roll and what the records say of that day now."""
     largest = 0
