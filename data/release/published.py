@@ -30,7 +30,14 @@ from data.release.rules_provision import (
 )
 from data.release.rules_register import arrived, moved, represented, trend
 from data.release.rules_reviews import deadlines, shares_in_company, suspended
-from data.release.rules_staff import hours_of_assistants, observed, paid_minutes, priorities, staff_only
+from data.release.rules_staff import (
+    hours_of_assistants,
+    observed,
+    paid_minutes,
+    priorities,
+    staff_only,
+    training_paid,
+)
 
 ROUNDED = ("Numbers of pupils are rounded to the nearest ten, so that nobody can be told by subtracting.",)
 STAFF_NOTE = ("Fewer than five staff are never shown.",)
@@ -229,7 +236,7 @@ PUBLISHED: dict[str, Rule] = {
     "cpd_training": Rule(staff_only(), "all staff, pupils to tens", notes=(*STAFF_NOTE, *ROUNDED)),
     "cpd_response": Rule(staff_only(), "teams of five or more", notes=STAFF_NOTE),
     "cpd_bounds": Rule(staff_only("invited"), "teams of five or more", notes=STAFF_NOTE),
-    "cpd_cost": Rule(staff_only(), "five staff or more, to ten pounds", notes=STAFF_NOTE),
+    "cpd_cost": Rule(training_paid, "five staff or more, to ten pounds", notes=STAFF_NOTE),
 }
 
 NOT_PUBLISHED: dict[str, str] = {

@@ -102,15 +102,19 @@ def extra_months(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
 
 
 def of_interventions(least: int = K_RATE) -> Rows:
-    """Means by intervention, of at least so many pupils whom two members of staff taught."""
+    """Means by intervention, of at least so many pupils whom two members of staff taught; money by its own rule."""
 
     def rows(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
-        many = led(asking.school, asking)
+        many, safe = led(asking.school, asking), money_is_safe(asking.school, asking)
         made = []
         for row in table.rows:
             pupils, staff = many.get(row["intervention"], (0, 0))
             few = (row["n"] or 0) < least or pupils < K or staff < LEADERS or row["value"] is None
-            made.append(hidden(table.groups, row) if few else about_mean(table.groups, row, "band"))
+            money = row["unit"].startswith("pounds")
+            if few or (money and row["intervention"] not in safe):
+                made.append(hidden(table.groups, row))
+            else:
+                made.append(_pounds(table, row) if money else about_mean(table.groups, row, "band"))
         return by_key(table, made)
 
     return rows
@@ -134,12 +138,15 @@ def _all_alike(together: list[dict], of: int) -> bool:
     return of < 2 * K_RATE and any(row["numerator"] == of for row in together)
 
 
-def provision_now(_measure: Measure, table: Table, _asking: Asking) -> list[dict]:
-    """Pupils by wave and area, to tens, and the groups they are in, where enough pupils are in them."""
+def provision_now(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """Pupils by wave and area, to tens, and the groups they are in, where enough pupils are in them.
+
+    None of an area that the roll hides: so many would narrow down whom it is hidden for.
+    """
     pupils = {table.key(row)[:2]: row["value"] for row in table.rows if row["quantity"] == "members"}
     rows = []
     for row in table.rows:
-        if pupils[table.key(row)[:2]] < K_RATE:
+        if pupils[table.key(row)[:2]] < K_RATE or asking.ladder.roll.hides(need=row["need_area"]):
             rows.append(hidden(table.groups, row))
             continue
         people = to_tens(pupils[table.key(row)[:2]])
@@ -160,14 +167,19 @@ def running_now(table: Table, rows: list[dict]) -> dict:
     }
 
 
-def spent(_measure: Measure, table: Table, _asking: Asking) -> list[dict]:
-    """What interventions took of a year's money, to ten pounds, beside the budgets; nothing of what one pupil took."""
-    rows = []
+def spent(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """What interventions took of a year's money, to ten pounds, beside the budgets; nothing of what one pupil took.
+
+    Top-up funding is paid for single pupils with EHC plans: it is a budget where enough of them are shown.
+    """
+    roll, rows = asking.ladder.roll, []
+    plans = roll.shows(status="E") and roll.people(status="E") >= K
     for row in table.rows:
         if row["quantity"] in ("within", "above"):
             continue
         public = row["quantity"] in ("notional", "top-up")
-        if not public and row["n"] < 2 * K_RATE:
+        few = not plans if row["quantity"] == "top-up" else not public and row["n"] < 2 * K_RATE
+        if few:
             rows.append(hidden(table.groups, row))
             continue
         people = None if public else to_tens(row["n"])

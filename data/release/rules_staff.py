@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from data import terms
 from data.measures.core import Measure
+from data.measures.cpd_training import costed
 from data.measures.deployment_week import week
 from data.release.figures import Asking, Rows
 from data.release.rows import K_RATE, POUNDS, STAFF, about_mean, exactly, hidden, left_hidden, near, to_tens
@@ -29,12 +28,19 @@ def hours_of_assistants(money: bool = False) -> Rows:
 
 
 def _few_give(asking: Asking, activities: list[str]) -> list[bool]:
+    """Which activities stay hidden: what is left of all hours, of those together, must be of enough TAs too."""
     found = week(asking.school, asking.filters)
     givers = [
-        len(np.unique(found.staff[found.kept & (found.activity == terms.ACTIVITIES.index(name))]))
+        set(found.staff[found.kept & (found.activity == terms.ACTIVITIES.index(name))].tolist())
         for name in activities
     ]
-    return left_hidden(givers, STAFF)
+    gone = left_hidden([len(each) for each in givers], STAFF)
+    for place in sorted(range(len(givers)), key=lambda place: (len(givers[place]), place)):
+        together = set().union(*(each for each, hides in zip(givers, gone, strict=True) if hides))
+        if not 0 < len(together) < STAFF:
+            break
+        gone[place] = bool(givers[place])
+    return gone
 
 
 def _hours(table: Table, row: Mapping, money: bool) -> dict:
@@ -47,15 +53,17 @@ def _hours(table: Table, row: Mapping, money: bool) -> dict:
 def staff_only(*further: str, dropped: tuple[str, ...] = ()) -> Rows:
     """Answers of staff, whose small teams the measure hides already: five at least, and never one alone.
 
-    ``dropped`` are groups that do not leave. A number of pupils beside them is to tens.
+    ``dropped`` are groups that do not leave. A number of pupils beside them is to tens, and of no need that the roll
+    hides.
     """
 
-    def rows(_measure: Measure, table: Table, _asking: Asking) -> list[dict]:
+    def rows(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
         made = []
         for row in table.rows:
             if set(table.key(row)) & set(dropped):
                 continue
-            made.append(_of_staff(table, row, further))
+            gone = row["unit"] == "pupils" and asking.ladder.roll.hides(need=row["need_type"])
+            made.append(hidden(table.groups, dict(row)) if gone else _of_staff(table, row, further))
         return by_key(table, made)
 
     return rows
@@ -76,11 +84,26 @@ def _of_staff(table: Table, row: Mapping, further: tuple[str, ...]) -> dict:
     return made | ({"value": to_tens(row["value"], POUNDS)} if row["unit"] == "pounds" else {})
 
 
-def priorities(_measure: Measure, table: Table, _asking: Asking) -> list[dict]:
+def training_paid(measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """What training cost; the time of staff in pounds, which tells of their pay, where five people or more came."""
+    came: dict[str, set[str]] = {}
+    for session in costed(asking.school, asking.filters):
+        came.setdefault(session.need_type, set()).update(session.staff)
+    few = {need for need, people in came.items() if 0 < len(people) < STAFF}
+    return [
+        hidden(table.groups, row)
+        if row["quantity"] in ("staff_time", "staff_hours") and row["need_type"] in few
+        else row
+        for row in staff_only()(measure, table, asking)
+    ]
+
+
+def priorities(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
     """The training priority, with pupils to tens and the index made of these; ranked by what is shown."""
     made = []
     for row in table.rows:
-        if row["value"] is None or row["pupils"] < K_RATE or row["n"] < STAFF:
+        few = row["value"] is None or row["pupils"] < K_RATE or row["n"] < STAFF
+        if few or asking.ladder.roll.hides(need=row["need_type"]):
             made.append(hidden(table.groups, row))
             continue
         pupils, scale = to_tens(row["pupils"]), to_tens(row["pupils"]) / row["pupils"]
