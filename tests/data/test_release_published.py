@@ -163,9 +163,13 @@ def test_d4_23_hidden_numbers_that_change_places_change_nothing_that_leaves(foun
     before = rule.rows(measure, table, asked)
     gone = {table.key(row) for row in before if row.get("hidden")}
     rows = [dict(row) for row in table.rows]
-    units = {row["unit"] for row in rows}
-    for unit in units:
-        places = [place for place, row in enumerate(rows) if table.key(row) in gone and row["unit"] == unit]
+    # What the roll hides is hidden whatever its size; what it shows changes places with others that are small.
+    alike = [
+        (row["unit"], asked.ladder.roll.hides(need=row.get("need_area", row.get("need_type", ""))))
+        for row in rows
+    ]
+    for kind in set(alike):
+        places = [place for place, row in enumerate(rows) if table.key(row) in gone and alike[place] == kind]
         turned = [{name: rows[place][name] for name in SWAPPED} for place in places]
         for place, numbers in zip(places, [*turned[1:], *turned[:1]], strict=True):
             rows[place] |= numbers
