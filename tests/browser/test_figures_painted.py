@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from defusedxml import ElementTree
 
 from components.figures.style import PALETTE, palettes
 from tests.support_tables import DRAWN, needs, of_a_school, over_time, ratios
@@ -234,10 +235,8 @@ def test_a_picture_as_svg_holds_every_word_in_the_light_palette_and_nothing_to_f
         page.evaluate("told => sightline.picture(document.getElementById('dots'), told, 'svg')", TOLD)
     assert saved.value.suggested_filename == "sightline-x.svg"
     text = saved.value.path().read_text(encoding="utf-8")
-    broken = (
-        "svg => new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror') !== null"
-    )
-    assert not page.evaluate(broken, text)
+    # Not parsed in the page, whose rules would refuse the styles of a picture that never stands in it.
+    assert ElementTree.fromstring(text).tag.endswith("svg")
     written = unescape(re.sub(r"<[^>]+>", " ", text))
     for words in TOLD.values():
         assert words == "sightline-x" or " ".join(words.split()[:3]) in written
