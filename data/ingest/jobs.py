@@ -14,7 +14,8 @@ from typing import Any
 
 from data import settings
 from data.errors import Refused
-from data.ingest.tray import PATIENCE, Tray, hold, writing_lock
+from data.ingest.tray import PATIENCE, Tray, writing_lock
+from data.locks import hold
 
 WRITES = ("importing", "undoing")
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,6 @@ One tray an account, in a private folder of the instance. All of it is on disk, 
 another worker or a new server finds it as it was left.
 """
 
-import fcntl
 import json
 import os
 import shutil
@@ -14,11 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
-from time import monotonic, sleep
 from typing import Any, BinaryIO
 
 from data import settings
 from data.errors import Refused
+from data.locks import hold, is_held, private_folder
 
 LARGEST = 256 << 20
 MOST_FILES = 60
@@ -80,7 +79,7 @@ class Tray:
                 raise Refused(
                     f"There are {MOST_FILES} files already. Import these first, or put them in a .zip."
                 )
-        _private_folder(self.handed)
+        private_folder(self.handed)
         aside = self.handed / f".{token_hex(16)}"
         try:
             size = _keep(aside, content, most)
@@ -156,7 +155,7 @@ class Tray:
 
     def _write(self, name: str, value: dict[str, Any]) -> None:
         """Written aside and moved into place, so that a reader never meets half of it."""
-        _private_folder(self.folder)
+        private_folder(self.folder)
         aside = self.folder / f".{name}.{token_hex(4)}"
         with open(aside, "w", encoding="utf-8", opener=_private) as file:
             json.dump(value, file)
@@ -189,35 +188,6 @@ def said_size(size: int) -> str:
     return f"{size / (1 << 20):,.0f} MB" if size >= 1 << 20 else f"{max(1, round(size / 1024)):,} kB"
 
 
-def hold(path: Path, patience: float = 0) -> int | None:
-    """Take the lock at a path: the open file that holds it, or None where somebody else does, for so many seconds.
-
-    The system lets go of it when the last process with that file open ends, however it ends.
-    """
-    _private_folder(path.parent)
-    held, until = os.open(path, os.O_RDWR | os.O_CREAT, 0o600), monotonic() + patience
-    while True:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return held
-        except BlockingIOError:
-            if monotonic() >= until:
-                os.close(held)
-                return None
-        sleep(0.02)
-
-
-def is_held(path: Path) -> bool:
-    """Whether somebody holds the lock at a path."""
-    if not path.exists():
-        return False
-    held = hold(path)
-    if held is None:
-        return True
-    os.close(held)
-    return False
-
-
 def prune(now: datetime | None = None) -> int:
     """Remove trays and reports of imports that nobody has touched for a week; returns how many went."""
     oldest = ((now or datetime.now(UTC)) - KEPT).timestamp()
@@ -239,13 +209,6 @@ def _place() -> Path:
 def writing_lock() -> Path:
     """The lock of whoever writes to the school's data: one import or undoing at a time."""
     return _place() / "writing"
-
-
-def _private_folder(folder: Path) -> None:
-    """Make a folder of the instance, and those above it, for their owner alone."""
-    if not folder.is_dir():
-        _private_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _private(name: str, flags: int) -> int:

@@ -14,7 +14,8 @@ from data import audit, ingest, models, settings, store
 from data.errors import Refused
 from data.ingest import jobs, tray, work
 from data.ingest.intake import Outcome, Recognised, from_json
-from data.ingest.tray import Tray, hold, writing_lock
+from data.ingest.tray import Tray, writing_lock
+from data.locks import hold
 from tests.data.packs import URN, database, upn
 
 CANARY = "Quillfeather"

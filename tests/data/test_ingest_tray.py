@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from data.errors import Refused
 from data.ingest import tray as trays
-from data.ingest.tray import Tray, hold, is_held, safe_name
+from data.ingest.tray import Tray, safe_name
+from data.locks import hold, is_held
 
 
 @pytest.fixture
