@@ -8,6 +8,7 @@ from tqdm import tqdm
 from data import audit, store
 from data.errors import Refused
 from data.publish.making import Made, make
+from data.publish.turn import turn
 from data.release import file
 from data.release.dimensions import LADDER
 from data.school import School
@@ -30,12 +31,14 @@ def run(args: argparse.Namespace) -> int:
     """Publish, preview or list. Raises Refused, and writes nothing, where figures may not be published."""
     if args.list:
         return _list()
-    made = _made(_school())
-    print(said_of(made))
     if args.preview:
+        print(said_of(_made(_school())))
         print("This is a preview: nothing was written.")
         return 0
-    release = file.write(made.content)
+    with turn():
+        made = _made(_school())
+        print(said_of(made))
+        release = file.write(made.content)
     audit.record(store.accounts_engine(), "release", release=release.id)
     print(f"Published to governors as {release.id[:12]}.")
     return 0

@@ -9,13 +9,15 @@ import logging
 import os
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+import traceback
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from threading import Thread
 
 from data import audit, settings, store, terms
 from data.errors import NotAllowed, Refused
 from data.publish.making import make
+from data.publish.turn import is_taken, turn
 from data.reader import Reader, current_reader
 from data.release import file, preview
 from data.release.file import Release
@@ -32,17 +34,12 @@ STOPPED = "Preparing was stopped before it was finished. Start it again."
 class State:
     """How far preparing is: what is done and how much of it; at its end the preview's id, or why there is none."""
 
-    pid: int = 0
+    running: bool = False
     words: str = ""
     done: int = 0
     of: int = 0
     release: str = ""
     refused: str = ""
-
-    @property
-    def running(self) -> bool:
-        """Whether it is still being prepared."""
-        return bool(self.pid)
 
 
 def _place() -> Path:
@@ -51,23 +48,21 @@ def _place() -> Path:
 
 def state() -> State:
     """How far preparing is; an empty State where nothing was ever prepared."""
-    try:
-        found = State(**json.loads(_place().read_text()))
-    except FileNotFoundError:
-        return State()
-    if found.running and not _is_alive(found.pid):
-        return State(refused=STOPPED)
+    found = _noted()
+    if found.running and not is_taken():
+        # It may have ended, and said so, between the two looks.
+        found = _noted()
+        return State(refused=STOPPED) if found.running else found
     return found
 
 
-def _is_alive(pid: int) -> bool:
+def _noted() -> State:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        said = json.loads(_place().read_text())
+    except FileNotFoundError:
+        return State()
+    known = {field.name for field in fields(State)}  # an earlier version of Sightline noted more
+    return State(**{name: value for name, value in said.items() if name in known})
 
 
 def _note(said: State) -> None:
@@ -82,28 +77,43 @@ def _publisher() -> Reader:
 
 
 def start() -> State:
-    """Begin to prepare, unless that is being done; how far it is. Raises NotAllowed for who may not publish."""
+    """Begin to prepare, unless that is being done; how far it is.
+
+    Raises NotAllowed for who may not publish, and Refused while somebody publishes in another way.
+    """
     reader = _publisher()
-    if state().running:
-        return state()
+    try:
+        with turn() as held:
+            _note(State(running=True, words="Reading the data"))
+            _run(held)
+    except Refused:
+        if state().running:
+            return state()
+        raise
+    audit.record(store.accounts_engine(), "release", account_id=reader.account_id, change="prepared")
+    return state()
+
+
+def _run(held: int) -> None:
+    """Prepare in a process of its own, which has the turn for as long as it lives."""
+    paths = [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    place = {"SIGHTLINE_INSTANCE": str(settings.instance()), "PYTHONPATH": os.pathsep.join(paths)}
     process = subprocess.Popen(
         [sys.executable, "-m", "data.publish.preparing"],
-        cwd=PROJECT,
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        pass_fds=[held],
         start_new_session=True,
+        env=os.environ | place,
     )
-    begun = State(process.pid, "Reading the data")
-    _note(begun)
     Thread(target=process.wait, daemon=True).start()  # so that it does not stay behind as a zombie
-    audit.record(store.accounts_engine(), "release", account_id=reader.account_id, change="prepared")
-    return begun
 
 
 def prepare() -> None:
     """Make a preview of the newest data, or note why there can be none."""
 
     def tell(words: str, done: int, of: int) -> None:
-        _note(State(os.getpid(), words, done, of))
+        _note(State(True, words, done, of))
 
     try:
         school = Live(store.school_engine()).school()
@@ -115,22 +125,27 @@ def prepare() -> None:
         _note(State(release=release.id))
     except Refused as refusal:
         _note(State(refused=str(refusal)))
-    except Exception as error:  # whatever it was, the page must not wait for ever; the message may hold data
-        log.error("preparing a release failed: %s", type(error).__name__)
+    except Exception as error:  # noqa: BLE001 (whatever it was, the page must not wait for ever)
+        # Its kind and place alone: its words may hold a pupil's data.
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        kind, name = type(error).__name__, Path(where.filename).name
+        log.error("preparing a release failed: %s at %s:%s", kind, name, where.lineno)
         _note(State(refused=FAILED))
-        raise
 
 
 def publish(release_id: str) -> Release:
     """Publish a preview: from now on it is what governors see.
 
     Raises NotAllowed for who may not publish, Broken for a preview that is gone or was changed, and Refused where
-    something was published since it was made: it was only checked beside what was published before it.
+    something was published since it was made, as it was only checked beside what was published before it, or where
+    something is being prepared or published now.
     """
-    reader, prepared = _publisher(), preview.opened(release_id)
-    if any(one.made > prepared.made and one.id != release_id for one in file.listed()):
-        raise Refused("Something else was published since this was prepared. Prepare again.")
-    published = file.write(prepared.content)
+    reader = _publisher()
+    with turn():
+        prepared = preview.opened(release_id)
+        if any(one.made > prepared.made and one.id != release_id for one in file.listed()):
+            raise Refused("Something else was published since this was prepared. Prepare again.")
+        published = file.write(prepared.content)
     audit.record(store.accounts_engine(), "release", account_id=reader.account_id, release=published.id)
     return published
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
+from secrets import token_hex
 
 from data import settings
 from data.filters import Filters
@@ -188,7 +189,7 @@ def write(content: Mapping) -> Release:
 
 def put(path: Path, written: bytes) -> None:
     """Write a file so that it appears whole or not at all, whenever this stops."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".{path.name}.{token_hex(8)}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
