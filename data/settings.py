@@ -4,12 +4,14 @@ import os
 from pathlib import Path
 from secrets import token_hex
 from time import sleep
+from urllib.parse import urlsplit
 
 from data.errors import Refused
 
 SECRET_LETTERS = 64
 # A school may raise it, and never lower it.
 LEAST_SHOWN = 6
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def instance() -> Path:
@@ -71,6 +73,25 @@ def _kept_secret(path: Path) -> bytes:
     raise Refused(
         f"The file {path} does not hold a secret. Remove it and start again; links to pupils change then."
     )
+
+
+def scheduler() -> str:
+    """The Dask scheduler that several schools are tallied by (SIGHTLINE_SCHEDULER), "" for none: in this process.
+
+    Raises Refused for an address that cannot be one, and for one that would carry sums over a network unencrypted.
+    """
+    said = os.environ.get("SIGHTLINE_SCHEDULER") or ""
+    if not said:
+        return ""
+    address = urlsplit(said)
+    if address.scheme not in ("tcp", "tls") or not address.hostname:
+        raise Refused(f"SIGHTLINE_SCHEDULER is {said!r}; it must be like tls://scheduler.trust.example:8786.")
+    if address.scheme == "tcp" and address.hostname not in LOOPBACK:
+        raise Refused(
+            f"SIGHTLINE_SCHEDULER is {said!r}; over a network it must begin with tls://, so that nobody on the way "
+            "can read or change what is sent. tcp:// is for this machine alone."
+        )
+    return said
 
 
 def port() -> int:

@@ -119,7 +119,8 @@ def tally_cost(school: School, filters: Filters) -> Tally:
     ended = rounds(school, filters)[-2:]
     for session in costed(school, filters):
         hours = session.hours or 0.0
-        time = sum(hours * (prices.get(who) or 0.0) for who in session.staff)
+        # In order: fractions added in the order of a set would differ from one process to the next.
+        time = sum(hours * (prices.get(who) or 0.0) for who in sorted(session.staff))
         sums = (1, session.cost or 0.0, len(session.staff), hours * len(session.staff), time, 0, 0, 0)
         tally = tally + Tally({(session.need_type,): sums})
     for (need,), sums in tally.items():
