@@ -67,6 +67,7 @@ def abilities(register: Register, needs: Needs, absence: np.ndarray) -> Ability:
         points += np.select([status == "K", status == "E"], [WITH_SUPPORT[subject], WITH_PLAN[subject]], 0.0)
         points += np.array([BY_NEED.get(need, (0.0, 0.0))[place] for need in needs.primary])
         start[subject] = points
-        yearly = np.where(status == "N", 0.0, CATCHING_UP_A_YEAR[subject]) - 14.0 * (absence - 0.07)
+        catching_up = CATCHING_UP_A_YEAR[subject] + roll.ask.profile.catching_up
+        yearly = np.where(status == "N", 0.0, catching_up) - 14.0 * (absence - 0.07)
         slope[subject] = yearly + WANDERING_A_YEAR * rng.normal(size=count)
     return Ability(register, start, slope, [])

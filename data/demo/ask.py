@@ -1,4 +1,4 @@
-"""What is asked of the demo school; everything in its pack follows from these four answers."""
+"""What is asked of a demo school; everything in its pack follows from these answers."""
 
 import zlib
 from dataclasses import dataclass
@@ -14,12 +14,16 @@ from data.demo.schooldays import Calendar
 
 @dataclass(frozen=True)
 class Ask:
-    """How many pupils are on roll today, in which phase, from which seed, and when today is."""
+    """How many pupils are on roll today, in which phase, from which seed, and when today is.
+
+    ``drawn_from`` is a profile of the school's own, where it is not to be what is usual in its phase.
+    """
 
     pupils: int
     phase: str
     seed: int
     today: date
+    drawn_from: Profile | None = None
 
     def dice(self, part: str) -> np.random.Generator:
         """The generator of one part of the pack, so that a change in one part leaves the others as they are."""
@@ -27,8 +31,8 @@ class Ask:
 
     @cached_property
     def profile(self) -> Profile:
-        """What is usual in a school of this phase."""
-        return PROFILES[self.phase]
+        """What is usual in this school: its own profile, else that of its phase."""
+        return self.drawn_from or PROFILES[self.phase]
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -78,14 +78,15 @@ def yearly(
     """Spelling each autumn, reading ages on arrival, science at the end of the year; in a primary, the checks."""
     roll, year = ability.register.roll, ability.register.roll.year_group_in(academic_year)
     autumn, summer = week_of(academic_year, "autumn"), week_of(academic_year, "summer")
-    if roll.ask.phase == "primary":
-        plan = ((SPELLING, (2, 3, 4, 5, 6), autumn), (PHONICS, (1,), summer), (TABLES, (4,), summer))
-    else:
-        plan = (
+    plan: list[tuple] = []
+    if roll.ask.profile.first_year < 7:
+        plan += [(SPELLING, (2, 3, 4, 5, 6), autumn), (PHONICS, (1,), summer), (TABLES, (4,), summer)]
+    if roll.ask.profile.last_year >= 7:
+        plan += [
             (SPELLING, (7, 8, 9), autumn + 7),
             (READING_AGE, (7, 8), autumn - 14),
             (SCIENCE, (7, 8, 9, 10), summer + 7),
-        )
+        ]
     rows = []
     for test, years, monday in plan:
         rows += sat(ability, registers, rng, test, np.flatnonzero(np.isin(year, years)), monday)

@@ -111,7 +111,9 @@ def cpd_audit(ask: Ask, staff: pd.DataFrame) -> pd.DataFrame:
             for need, usual in CONFIDENCE.items():
                 told = story_team(ask) == person.team and need == STORY_NEED
                 story = (STORY_AFTER if turn else STORY_LOW) if told else by_team[person.team, need]
-                felt = usual + sure + story + ANSWER_SPREAD * rng.normal() + 0.05 * turn
+                felt = (
+                    usual + ask.profile.confidence + sure + story + ANSWER_SPREAD * rng.normal() + 0.05 * turn
+                )
                 score = int(np.clip(round(felt), 1, 5))
                 wanted = rng.random() < (0.75, 0.62, 0.35, 0.15, 0.06)[score - 1]
                 rows.append(

@@ -1,22 +1,25 @@
-"""``python -m data demo``: write the demo school's pack and import it."""
+"""``python -m data demo``: write the pack of the demo school, or those of a demo trust, and import them."""
 
 import argparse
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from data import ingest, models, store
+from data import models, store
+from data.demo.making import BY, forget_demo, make_trust
 from data.demo.pack import refuse_nonsense, write_pack
 from data.demo.profiles import PROFILES
+from data.demo.trust import members
 from data.errors import Refused
 from data.ingest.importing import Wish, carry_out
 from data.ingest.origins import Origin
 
-BY = "demo"
+USUAL_PUPILS, USUAL_PHASE = 1200, "secondary"
 
 
 def register(subparsers: argparse._SubParsersAction) -> None:
@@ -24,8 +27,13 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     command = subparsers.add_parser(
         "demo", help="make the demo school, in place of the one that may be there, and import it"
     )
-    command.add_argument("--pupils", type=int, default=1200, help="how many are on roll today (1200)")
-    command.add_argument("--phase", choices=sorted(PROFILES), default="secondary")
+    command.add_argument(
+        "--pupils", type=int, help="how many are on roll today (1200; in a trust 750 a school)"
+    )
+    command.add_argument("--phase", choices=sorted(PROFILES), help="of the one school (secondary)")
+    command.add_argument(
+        "--trust", metavar="SCHOOLS", type=int, help="make a trust of so many schools, of all phases"
+    )
     command.add_argument("--seed", type=int, default=1, help="another number makes another school (1)")
     command.add_argument(
         "--today", metavar="YYYY-MM-DD", help="the day of the data, if it is not to be today"
@@ -35,24 +43,45 @@ def register(subparsers: argparse._SubParsersAction) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write the pack, take out the demo school that may be there, import the new one and mark it as the demo.
+    """Write the packs, take out the demo that may be there, import the new one and mark it as the demo.
 
     Raises Refused when the database holds a school that is not the demo, or an answer makes no sense.
     """
     today = day(args.today)
-    refuse_nonsense(args.pupils, args.phase, args.seed)
+    return one_school(args, today) if args.trust is None else trust(args, today)
+
+
+def trust(args: argparse.Namespace, today: date) -> int:
+    """Make a demo trust."""
+    if args.phase or args.keep:
+        raise Refused("--trust makes schools of all phases and keeps no files. Leave out --phase and --keep.")
+    schools = members(args.trust, args.pupils, args.seed)
+    engine = store.school_engine()
+    refuse_beside_a_real_school(engine)
+    make_trust(engine, schools, today, partial(print, flush=True))
+    pupils = sum(school.pupils for school in schools)
+    print(
+        f"The demo trust is in: {len(schools)} schools, {pupils:,} pupils on roll on {today:%d/%m/%Y}, "
+        f"from seed {args.seed}."
+    )
+    return 0
+
+
+def one_school(args: argparse.Namespace, today: date) -> int:
+    """Make one demo school."""
+    pupils = USUAL_PUPILS if args.pupils is None else args.pupils
+    phase = args.phase or USUAL_PHASE
+    refuse_nonsense(pupils, phase, args.seed)
     refuse_to_overwrite(args.keep)
     engine = store.school_engine()
     refuse_beside_a_real_school(engine)
     with folder(args.keep) as place:
-        write_pack(place, pupils=args.pupils, phase=args.phase, seed=args.seed, today=today)
+        write_pack(place, pupils=pupils, phase=phase, seed=args.seed, today=today)
         forget_demo(engine)
         report = carry_out(place, engine, Wish(by=BY, demo=True), Origin())
         if not report.accepted:
             raise Refused(report.text())
-    print(
-        f"The demo school is in: {args.pupils:,} pupils on roll on {today:%d/%m/%Y}, from seed {args.seed}."
-    )
+    print(f"The demo school is in: {pupils:,} pupils on roll on {today:%d/%m/%Y}, from seed {args.seed}.")
     if args.keep:
         print(f"Its files are in {args.keep}.")
     return 0
@@ -105,12 +134,3 @@ def refuse_beside_a_real_school(engine: Engine) -> None:
             f"The database holds {', '.join(real)}. The demo school is never put beside a real one: "
             "set SIGHTLINE_INSTANCE to an empty folder, or SIGHTLINE_DATABASE_URL to an empty database."
         )
-
-
-def forget_demo(engine: Engine) -> None:
-    """Undo the imports of a demo school that is there, so that pupils of two demo schools are never mixed."""
-    with engine.connect() as connection:
-        demos = connection.scalars(select(models.School.urn).where(models.School.demo)).all()
-    for made in reversed(ingest.imports(engine)):
-        if made.urn in demos and made.undone_at is None:
-            ingest.undo(engine, made.urn, made.import_no, BY)

@@ -39,9 +39,12 @@ def write_pack(
     byte for byte. Files of an earlier pack in the folder are replaced. Raises Refused when an answer makes no sense.
     """
     refuse_nonsense(pupils, phase, seed)
-    folder = Path(folder)
+    return write_school(Path(folder), Ask(pupils, phase, seed, today))
+
+
+def write_school(folder: Path, ask: Ask) -> Path:
+    """Write the data pack of the school asked for to ``folder`` and return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    ask = Ask(pupils, phase, seed, today)
     roll = enrol(ask)
     register = registered(roll)
     needs, staff, plans = recorded(register), employed(ask), ehc_plans(register)

@@ -4,12 +4,14 @@ import pandas as pd
 
 from data import terms
 from data.demo.ask import Ask
+from data.demo.profiles import UNTOLD
 from data.demo.roll import Roll
 
 LOCAL_AUTHORITY, TRUST = "Wenshire", "The Saltings Learning Trust"
-NOTIONAL_PER_PUPIL = {"secondary": 640, "primary": 520}
-PREMIUM_PER_PUPIL = {"secondary": 1075, "primary": 1515}
-WEEK_HOURS = {"secondary": 25, "primary": 26.25}
+# In pounds; a special school has a place fund in its stead, of 10,000 a place.
+NOTIONAL_PER_PUPIL = {"secondary": 640, "primary": 520, "all-through": 580, "special": 10_000}
+PREMIUM_PER_PUPIL = {"secondary": 1075, "primary": 1515, "all-through": 1290, "special": 1290}
+WEEK_HOURS = {"secondary": 25, "primary": 26.25, "all-through": 25, "special": 25}
 RISE_A_YEAR = 1.035
 DEPRIVATION_GRANT = 0.02
 ROOM_TO_SPARE = 1.06
@@ -113,14 +115,12 @@ def budget(ask: Ask, roll: Roll, plans: pd.DataFrame) -> pd.DataFrame:
 def actions(ask: Ask, team: str) -> pd.DataFrame:
     """actions.csv: what the school decided about its own stories, some done, one overdue, one dropped."""
     years = ask.profile.stories
-    words = {
-        "absence": terms.year_group_name(str(years.absence or "R")),
-        "surge": terms.year_group_name(str(years.surge or "R")),
-        "bare": terms.year_group_name(str(years.bare or "R")),
-        "team": team,
-    }
+    words = {story: terms.year_group_name(str(year or "R")) for story, year in vars(years).items()}
+    words["team"] = team
     rows = []
     for number, action in enumerate(ACTIONS if ask.pupils else (), start=1):
+        if any(f"{{{story}}}" in action[1] for story, year in vars(years).items() if year == UNTOLD):
+            continue
         page, aim, what, owner, opened, due, cost, hours, success, monitoring, evaluation, status = action
         rows.append(
             {
@@ -162,7 +162,7 @@ def benchmarks(ask: Ask) -> pd.DataFrame:
     source = f"{LOCAL_AUTHORITY} Council, made up for the demo school"
     rows = [
         (measure, ask.phase, year, group, value, "%", source, str(ask.year))
-        for measure, group, value in AVERAGES[ask.phase]
+        for measure, group, value in AVERAGES.get(ask.phase, ())
     ]
     columns = ["measure", "phase", "year", "group", "value", "unit", "source", "published"]
     return pd.DataFrame(rows, columns=columns)

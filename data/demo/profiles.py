@@ -11,6 +11,8 @@ pupils and their characteristics (January 2025). The shares by year group are ou
 from dataclasses import dataclass
 
 SIXTH_FORM = 12
+# The year group of a story that a school has not: nobody's.
+UNTOLD = -99
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Absence:
 
 @dataclass(frozen=True)
 class StoryYears:
-    """The year groups, as they are today, in which the planted stories are to be found."""
+    """The year groups, as they are today, in which the planted stories are to be found, or ``UNTOLD``."""
 
     absence: int
     surge: int
@@ -42,7 +44,10 @@ class Profile:
 
     ``suspensions`` are a year, for each pupil; ``suspensions_shape`` is the gamma shape of each pupil's own rate:
     small, so that a few pupils have most of them. ``found_here`` is the yearly rate at which needs that come to
-    light do so after entry, ``found_within`` the years within which most of those do.
+    light do so after entry, ``found_within`` the years within which most of those do, ``planned_here`` the yearly
+    rate at which pupils who come to have an EHC plan get it after entry. The last three make one school of a trust
+    unlike another: how much of its TA time is one-to-one as a multiple of what is usual, points of a standardised
+    score that its pupils with SEN gain a year beyond it, and points of five by which its staff are surer.
     """
 
     phase: str
@@ -53,6 +58,7 @@ class Profile:
     plan_shares: dict[int, float]
     found_here: float
     found_within: float
+    planned_here: float
     support_needs: dict[str, float]
     plan_needs: dict[str, float]
     absence: dict[str, Absence]
@@ -69,6 +75,9 @@ class Profile:
     form_size: int
     teams: dict[str, float]
     stories: StoryYears
+    one_to_one: float = 1.0
+    catching_up: float = 0.0
+    confidence: float = 0.0
 
     @property
     def first_year(self) -> int:
@@ -90,6 +99,7 @@ SECONDARY = Profile(
     plan_shares={7: 0.060, 8: 0.033, 9: 0.034, 10: 0.033, 11: 0.031, 12: 0.015, 13: 0.014},
     found_here=0.15,
     found_within=12,
+    planned_here=0.22,
     support_needs={
         "SPLD": 19.5, "MLD": 17.0, "SEMH": 21.5, "SLCN": 17.0, "ASD": 10.5, "OTH": 4.5, "NSA": 3.8, "PD": 2.3,
         "HI": 1.7, "VI": 1.0, "MSI": 0.4, "DS": 0.3, "SLD": 0.3,
@@ -126,6 +136,7 @@ PRIMARY = Profile(
     plan_shares={0: 0.062, 1: 0.033, 2: 0.034, 3: 0.035, 4: 0.037, 5: 0.039, 6: 0.040},
     found_here=0.45,
     found_within=3,
+    planned_here=0.22,
     support_needs={
         "SLCN": 33.0, "SEMH": 17.5, "MLD": 17.0, "SPLD": 9.5, "ASD": 8.5, "NSA": 4.8, "OTH": 3.8, "PD": 2.3,
         "HI": 1.6, "VI": 0.9, "MSI": 0.4, "DS": 0.4, "SLD": 0.3,

@@ -11,7 +11,6 @@ from data.demo.roll import NEVER, Roll, academic_years
 
 GROWTH_EACH_YEAR = 0.97
 COMES_OFF_EACH_YEAR = 0.010
-PLAN_AFTER_SUPPORT_EACH_YEAR = 0.22
 KNOWN_FROM_OLD_SCHOOL = 0.55
 SURGE = 0.048
 LEAVERS_WITH_SEN = 1.25
@@ -170,7 +169,7 @@ def support_path(roll: Roll, rng: np.random.Generator, person: int) -> list[Spel
 def plan_path(roll: Roll, rng: np.random.Generator, person: int) -> list[Spell]:
     """A pupil with an EHC plan; most had SEN support first, at the last school or here."""
     arrivals = roll.cohort[person] == roll.ask.profile.stories.arrivals and roll.current[person]
-    plan = time_found(roll, rng, person, 0.0 if arrivals else PLAN_AFTER_SUPPORT_EACH_YEAR)
+    plan = time_found(roll, rng, person, 0.0 if arrivals else roll.ask.profile.planned_here)
     if plan <= roll.entry[person] and rng.random() > KNOWN_FROM_OLD_SCHOOL:
         return [Spell(person, "E", plan, start_reason="Plan in place on arrival")]
     support = plan - int(rng.integers(160, 900))

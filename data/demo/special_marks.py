@@ -10,10 +10,12 @@ from data.demo.codes import IN_SCHOOL, NUMBER
 from data.demo.dice import pick, whole
 from data.demo.profiles import SIXTH_FORM
 
-HOLIDAYS_A_YEAR = {"secondary": 0.125, "primary": 0.215}
+HOLIDAYS_A_YEAR = {"secondary": 0.125, "primary": 0.215, "all-through": 0.165, "special": 0.09}
 PART_TIME_A_YEAR = {
     "secondary": {"N": 0.007, "K": 0.055, "E": 0.13},
     "primary": {"N": 0.001, "K": 0.024, "E": 0.12},
+    "all-through": {"N": 0.004, "K": 0.04, "E": 0.125},
+    "special": {"N": 0.0, "K": 0.0, "E": 0.04},
 }
 OFF_SITE = {"N": 0.002, "K": 0.013, "E": 0.055}
 TAUGHT_ELSEWHERE = {"N": 0.0, "K": 0.004, "E": 0.03}
@@ -74,12 +76,13 @@ def trips(marks, rng: np.random.Generator, academic_year: int, places: np.ndarra
 
 
 def older_years(marks, rng: np.random.Generator, academic_year: int, places: np.ndarray) -> None:
-    """Work experience, study leave, interviews and free afternoons; in a primary, Reception's first mornings."""
+    """Reception's first mornings; and work experience, study leave, interviews and free afternoons."""
     roll, days = marks.register.roll, marks.days[places]
-    year = roll.year_group_in(academic_year)
-    if roll.ask.phase == "primary":
+    year, profile = roll.year_group_in(academic_year), roll.ask.profile
+    if profile.first_year == 0:
         youngest = np.flatnonzero((year == 0) & roll.on_roll(days[0]))
         marks.pm[np.ix_(youngest, places[:7])] = NUMBER["X"]
+    if profile.last_year < SIXTH_FORM - 1:
         return
     sixth = np.flatnonzero(year >= SIXTH_FORM)
     marks.pm[np.ix_(sixth, places[(days.astype(int) + 3) % 7 == WEDNESDAY])] = NUMBER["X"]

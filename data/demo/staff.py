@@ -25,7 +25,7 @@ def posts(ask: Ask) -> list[tuple[str, str]]:
     made = [
         ("teacher", team) for team, count in zip(profile.teams, counts, strict=True) for _ in range(count)
     ]
-    own_team = profile.phase == "secondary"
+    own_team = profile.phase != "primary"
     teams = list(profile.teams)
     made += [("TA", SUPPORT_TEAM if own_team else teams[n % len(teams)]) for n in range(assistants - higher)]
     made += [("HLTA", SUPPORT_TEAM)] * higher

@@ -101,6 +101,7 @@ def week_of_one(week: Week, staff_id: str, place: int, runs: list[Run]) -> list[
     )
     talks = rng.random() < TALKS_WITH_TEACHERS[week.this_year]
     lessons = {name: odds[int(week.this_year)] for name, odds in LESSON_ODDS.items()}
+    lessons["one-to-one"] *= week.register.roll.ask.profile.one_to_one
     if count == 1:
         lessons["one-to-one"] *= 3
     for weekday in range(1, DAYS_A_WEEK + 1):
