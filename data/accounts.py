@@ -1,30 +1,32 @@
-"""Accounts: who may sign in, in which role; and one of each role for the demo school.
+"""Accounts: who may sign in, in which role, for which schools; and one of each role for the demo school.
 
 Signing in itself is in ``data.accounts_sessions``.
 """
 
 import os
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data import audit
-from data.accounts_models import Account, utc_now
+from data.accounts_models import Account, AccountSchool, SignInSession, utc_now
 from data.accounts_passwords import check_acceptable, hash_password, new_passphrase
 from data.accounts_sessions import end_sessions, username_key
 from data.errors import Refused
 from data.terms import ROLES
 
 DEMO_FILE = "demo-accounts.txt"
+EVERY_SCHOOL = 0
 
 
 @dataclass(frozen=True)
 class AccountLine:
-    """One account as it is listed."""
+    """One account as it is listed; ``schools`` are the URNs it is given, None for every school."""
 
     account_id: int
     username: str
@@ -32,6 +34,7 @@ class AccountLine:
     disabled: bool
     demo: bool
     created: datetime
+    schools: tuple[int, ...] | None = ()
 
 
 def add(
@@ -40,10 +43,11 @@ def add(
     role: str,
     password: str,
     *,
+    schools: Collection[int] | None = (),
     demo: bool = False,
     now: datetime | None = None,
 ) -> int:
-    """Make an account; returns its number.
+    """Make an account; returns its number. ``schools`` are those it is given, as ``set_schools`` takes them.
 
     Raises Refused when the name is taken or unusable, the role is none of ``terms.ROLES`` or the password
     breaks a rule of ``accounts_passwords``.
@@ -54,36 +58,77 @@ def add(
     _check_role(role)
     check_acceptable(password, name)
     new = insert(Account).values(
-        username=name, role=role, password_hash=hash_password(password), demo=demo, created=now or utc_now()
-    )
+        username=name, role=role, password_hash=hash_password(password), demo=demo, created=now or utc_now(),
+        every_school=schools is None,
+    )  # fmt: skip
     try:
         with engine.begin() as connection:
             account_id = connection.execute(new).inserted_primary_key[0]
+            _give(connection, account_id, schools)
     except IntegrityError as error:
         raise Refused(f"There is an account called {name} already.") from error
     audit.record(engine, "account", now=now, account=account_id, change="added", role=role)
+    _note_schools(engine, account_id, set(), _marked(schools), now)
     return account_id
+
+
+def set_schools(
+    engine: Engine, username: str, schools: Collection[int] | None, now: datetime | None = None
+) -> None:
+    """Give an account these schools, by URN, or every one (None), in place of those it had; its open sessions end.
+
+    An account that is given none reads the one school of an installation that holds one, and none of several.
+    Raises Refused for an unknown name.
+    """
+    account = _find(engine, username)
+    before = next(line for line in listed(engine) if line.account_id == account.id)
+    with engine.begin() as connection:
+        connection.execute(delete(AccountSchool).where(AccountSchool.account_id == account.id))
+        _give(connection, account.id, schools)
+        _change(connection, account.id, every_school=schools is None)
+    _note_schools(engine, account.id, _marked(before.schools), _marked(schools), now)
+
+
+def _give(connection: Connection, account_id: int, schools: Collection[int] | None) -> None:
+    if given := [{"account_id": account_id, "urn": urn} for urn in sorted(set(schools or ()))]:
+        connection.execute(insert(AccountSchool), given)
+
+
+def _marked(schools: Collection[int] | None) -> set[int]:
+    """What an account is given as the audit log has it: URNs, or 0 for every school."""
+    return {EVERY_SCHOOL} if schools is None else set(schools)
+
+
+def _note_schools(
+    engine: Engine, account_id: int, had: set[int], has: set[int], now: datetime | None
+) -> None:
+    for change, urns in (("school given", has - had), ("school taken", had - has)):
+        for urn in sorted(urns):
+            audit.record(engine, "account", now=now, account=account_id, change=change, urn=urn or "every")
 
 
 def set_role(engine: Engine, username: str, role: str, now: datetime | None = None) -> None:
     """Give an account another role; its open sessions end. Raises Refused for an unknown name or role."""
     _check_role(role)
     account = _find(engine, username)
-    _change(engine, account.id, role=role)
+    with engine.begin() as connection:
+        _change(connection, account.id, role=role)
     audit.record(engine, "role", now=now, account=account.id, old_role=account.role, role=role)
 
 
 def disable(engine: Engine, username: str, now: datetime | None = None) -> None:
     """Stop an account from being used; its open sessions end. Raises Refused for an unknown name."""
     account = _find(engine, username)
-    _change(engine, account.id, disabled=True)
+    with engine.begin() as connection:
+        _change(connection, account.id, disabled=True)
     audit.record(engine, "account", now=now, account=account.id, change="disabled")
 
 
 def enable(engine: Engine, username: str, now: datetime | None = None) -> None:
     """Let a disabled account be used again. Raises Refused for an unknown name."""
     account = _find(engine, username)
-    _change(engine, account.id, disabled=False)
+    with engine.begin() as connection:
+        _change(connection, account.id, disabled=False)
     audit.record(engine, "account", now=now, account=account.id, change="enabled")
 
 
@@ -94,7 +139,9 @@ def set_password(engine: Engine, username: str, password: str, now: datetime | N
     """
     account = _find(engine, username)
     check_acceptable(password, account.username)
-    _change(engine, account.id, password_hash=hash_password(password))
+    hashed = hash_password(password)
+    with engine.begin() as connection:
+        _change(connection, account.id, password_hash=hashed)
     audit.record(engine, "account", now=now, account=account.id, change="password")
 
 
@@ -111,9 +158,16 @@ def listed(engine: Engine) -> list[AccountLine]:
     """All accounts, by name."""
     columns = (
         Account.id, Account.username, Account.role, Account.disabled, Account.demo, Account.created,
+        Account.every_school,
     )  # fmt: skip
+    given: dict[int, list[int]] = {}
     with engine.connect() as connection:
-        return [AccountLine(*row) for row in connection.execute(select(*columns).order_by(Account.username))]
+        for number, urn in connection.execute(select(AccountSchool.account_id, AccountSchool.urn)):
+            given.setdefault(number, []).append(urn)
+        return [
+            AccountLine(*row[:-1], None if row.every_school else tuple(sorted(given.get(row.id, ()))))
+            for row in connection.execute(select(*columns).order_by(Account.username))
+        ]
 
 
 def ensure_demo_accounts(engine: Engine, folder: Path) -> list[tuple[str, str, str]]:
@@ -177,12 +231,8 @@ def _find(engine: Engine, username: str):
     return account
 
 
-def _change(engine: Engine, account_id: int, **values) -> None:
-    """Change an account and end its sessions, both at once by the version they were opened under."""
-    with engine.begin() as connection:
-        connection.execute(
-            update(Account)
-            .where(Account.id == account_id)
-            .values(role_version=Account.role_version + 1, **values)
-        )
-    end_sessions(engine, account_id)
+def _change(connection: Connection, account_id: int, **values) -> None:
+    """Change an account and end its sessions, both at once, with all else that the transaction does."""
+    changed = update(Account).where(Account.id == account_id)
+    connection.execute(changed.values(role_version=Account.role_version + 1, **values))
+    connection.execute(delete(SignInSession).where(SignInSession.account_id == account_id))

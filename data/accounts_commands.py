@@ -20,6 +20,14 @@ def register(subparsers) -> None:
         "make an account (the password is asked, or read from standard input)",
         role=True,
     )
+    given = actions.choices["add"].add_mutually_exclusive_group()
+    _schools_of(given)
+    _action(actions, "schools", _schools, "say which schools an account is given; it is signed out")
+    given = actions.choices["schools"].add_mutually_exclusive_group(required=True)
+    _schools_of(given)
+    given.add_argument(
+        "--no-school", action="store_true", help="none, but the one there is where there is but one"
+    )
     _action(actions, "role", _role, "give an account another role; it is signed out", role="positional")
     _action(actions, "password", _password, "give an account another password; it is signed out")
     _action(actions, "disable", _disable, "stop an account from being used; it is signed out")
@@ -42,10 +50,35 @@ def _action(actions, name: str, func, text: str, role: bool | str = False) -> No
     parser.set_defaults(func=func)
 
 
+def _schools_of(parser) -> None:
+    parser.add_argument(
+        "--school", metavar="URN", type=int, nargs="+", default=[], help="the schools it is given"
+    )
+    parser.add_argument("--every-school", action="store_true", help="it is given every school, now and later")
+
+
 def _add(args: argparse.Namespace) -> int:
-    accounts.add(store.accounts_engine(), args.name, args.role, _asked_password())
+    accounts.add(store.accounts_engine(), args.name, args.role, _asked_password(), schools=_wanted(args))
     print(f"{args.name} can sign in as {ROLES[args.role]}.")
     return 0
+
+
+def _schools(args: argparse.Namespace) -> int:
+    accounts.set_schools(store.accounts_engine(), args.name, _wanted(args))
+    said = _given(_wanted(args)) or "no school by its number"
+    print(f"{args.name} is given {said} now and has to sign in again.")
+    return 0
+
+
+def _wanted(args: argparse.Namespace) -> tuple[int, ...] | None:
+    return None if args.every_school else tuple(sorted(set(args.school)))
+
+
+def _given(schools: tuple[int, ...] | None) -> str:
+    if schools is None:
+        return "every school"
+    many = "schools" if len(schools) > 1 else "school"
+    return f"{many} {', '.join(map(str, schools))}" if schools else ""
 
 
 def _role(args: argparse.Namespace) -> int:
@@ -83,7 +116,8 @@ def _list(_args: argparse.Namespace) -> int:
     if not lines:
         print("No accounts yet. Make one with: python -m data user add NAME --role senco")
     for line in lines:
-        notes = ", ".join(note for note, holds in (("disabled", line.disabled), ("demo", line.demo)) if holds)
+        marks = [note for note, holds in (("disabled", line.disabled), ("demo", line.demo)) if holds]
+        notes = "; ".join(filter(None, [", ".join(marks), _given(line.schools)]))
         print(f"{line.account_id:>5}  {line.username:<30} {ROLES[line.role]:<15} {notes}".rstrip())
     return 0
 

@@ -6,7 +6,7 @@ governors can run with no pupil database at all. Every time is UTC.
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Date, DateTime, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import Date, DateTime, ForeignKey, Index, LargeBinary, String, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -45,8 +45,9 @@ NEVER_REUSED = {"sqlite_autoincrement": True}
 class Account(AccountsBase):
     """Someone who may sign in.
 
-    ``role_version`` grows with each change that must end open sessions (role, password, disabled).
-    Numbers are never used twice, because the audit log goes on naming people by them.
+    ``role_version`` grows with each change that must end open sessions (role, schools, password, disabled).
+    Numbers are never used twice, because the audit log goes on naming people by them. ``every_school`` gives every
+    school there is and will be, whatever ``AccountSchool`` says.
     """
 
     __tablename__ = "account"
@@ -58,7 +59,16 @@ class Account(AccountsBase):
     role_version: Mapped[int] = mapped_column(default=1)
     disabled: Mapped[bool] = mapped_column(default=False)
     demo: Mapped[bool] = mapped_column(default=False)
+    every_school: Mapped[bool] = mapped_column(default=False, server_default=false())
     created: Mapped[datetime] = mapped_column(Utc)
+
+
+class AccountSchool(AccountsBase):
+    """One school, by its URN, that an account is given."""
+
+    __tablename__ = "account_school"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    urn: Mapped[int] = mapped_column(primary_key=True)
 
 
 class SignInSession(AccountsBase):
@@ -119,8 +129,8 @@ class Audit(AccountsBase):
 class Visit(AccountsBase):
     """One saving of a visit's record. Each change is a row of its own, so what stood before can be read again.
 
-    ``number`` is the visit, ``release`` the id of the release it looked at; ``asked`` and ``actions`` are JSON
-    (see ``data.visits``).
+    ``number`` is the visit, ``urn`` its school, ``release`` the id of the release it looked at; ``asked`` and
+    ``actions`` are JSON (see ``data.visits``). Records of before there could be several schools have no ``urn``.
     """
 
     __tablename__ = "visit"
@@ -129,6 +139,7 @@ class Visit(AccountsBase):
     number: Mapped[int] = mapped_column(index=True)
     saved: Mapped[datetime] = mapped_column(Utc)
     account_id: Mapped[int]
+    urn: Mapped[int | None]
     visited_on: Mapped[date] = mapped_column(Date)
     visitor: Mapped[str] = mapped_column(String(200))
     focus: Mapped[str] = mapped_column(Text)
@@ -140,7 +151,8 @@ class Visit(AccountsBase):
 class SavedView(AccountsBase):
     """A page with its choices, under a name that its owner gave it; see ``data.views``.
 
-    ``start`` is whether the owner begins with it; of an account's views one at most.
+    ``start`` is whether the owner begins with it; of an account's views one at most. ``urn`` is the school that it
+    shows where its owner is given several.
     """
 
     __tablename__ = "saved_view"
@@ -150,5 +162,6 @@ class SavedView(AccountsBase):
     name: Mapped[str] = mapped_column(String(60))
     path: Mapped[str] = mapped_column(String(100))
     query: Mapped[str] = mapped_column(Text)
+    urn: Mapped[int | None]
     start: Mapped[bool]
     saved: Mapped[datetime] = mapped_column(Utc)

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, bindparam, delete, insert, or_, select, update
 
 from data import accounts_lockout as lockout
 from data import audit, settings
-from data.accounts_models import Account, SignInSession, utc_now
+from data.accounts_models import Account, AccountSchool, SignInSession, utc_now
 from data.accounts_passwords import CHECKS_AT_ONCE, hash_password, needs_new_hash, password_matches
 from data.reader import Reader
 
@@ -28,13 +28,15 @@ LONGEST_USERNAME = 100
 # because a clock put back would otherwise lengthen it.
 CLOCKS_DIFFER_BY = timedelta(seconds=30)
 
-# Asked in every request, so it is put together once.
+# Asked in every request, so it is put together once; one row for each school that is given by its number.
 WHOSE_SESSION = (
     select(
         Account.id, Account.role, Account.username, Account.demo,
-        SignInSession.created, SignInSession.last_seen, SignInSession.preview,
+        SignInSession.created, SignInSession.last_seen, SignInSession.preview, Account.every_school,
+        AccountSchool.urn,
     )
     .join(Account, Account.id == SignInSession.account_id)
+    .outerjoin(AccountSchool, AccountSchool.account_id == Account.id)
     .where(SignInSession.token_hash == bindparam("hashed"), Account.disabled.is_(False))
     .where(SignInSession.role_version == Account.role_version)
 )  # fmt: skip
@@ -141,12 +143,13 @@ def session_reader(
     """The reader a token stands for, or None when its session is unknown, over, or no longer right.
 
     A session ends 20 minutes after it was last seen (noted at most every 30 seconds), 8 hours after it
-    began, when the account's role or password changed or it was disabled, and when the clock was put back.
+    began, when the account's role, schools or password changed or it was disabled, and when the clock was put back.
     Its role is "governor" while it looks at a preview, and always on a site for governors.
     """
     moment, hashed = now or utc_now(), _hashed(token)
     with engine.connect() as connection:
-        found = connection.execute(WHOSE_SESSION, {"hashed": hashed}).first()
+        rows = connection.execute(WHOSE_SESSION, {"hashed": hashed}).all()
+    found = rows[0] if rows else None
     if found is None or not _is_open(found.created, found.last_seen, moment):
         return None
     if found.demo and not is_demo():
@@ -157,7 +160,9 @@ def session_reader(
             connection.execute(seen.where(SignInSession.last_seen < moment).values(last_seen=moment))
     # Who looks at a preview, and whoever comes to a site for governors, reads as a governor and nothing more.
     as_governor = found.preview or settings.for_governors()
-    return Reader(found.id, "governor" if as_governor else found.role, found.username, found.preview)
+    role = "governor" if as_governor else found.role
+    given = None if found.every_school else frozenset(row.urn for row in rows if row.urn is not None)
+    return Reader(found.id, role, found.username, found.preview, given)
 
 
 def look_as_governor(engine: Engine, token: str, release_id: str) -> None:

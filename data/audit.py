@@ -49,6 +49,7 @@ KEYS = frozenset(
         "visit",
         "edit",
         "view",
+        "urn",
     }
 )
 LONGEST = 200

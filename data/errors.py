@@ -15,3 +15,11 @@ class NotSignedIn(Exception):
 
 class NotAllowed(Exception):
     """The reader's role does not reach what was asked for."""
+
+
+class NoSuchSchool(LookupError):
+    """The school that was asked for is not there, or is not given to the reader: nobody learns which."""
+
+
+class NoSchoolGiven(Exception):
+    """The reader is given none of the several schools that are here."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -9,25 +10,33 @@ from threading import Lock
 
 from sqlalchemy import Engine, select
 
-from data import audit, benchmarks, settings, snapshot, store, terms
-from data.benchmarks import Benchmark
-from data.errors import NotAllowed
+from data import audit, schools, settings, snapshot, store, terms
+from data.answers import answer
+from data.errors import NoSchoolGiven, NoSuchSchool, NotAllowed
 from data.filters import OPTIONAL, Filters
 from data.measures.core import Measure
 from data.measures.listing import Listing
 from data.models import School as SchoolRow
 from data.pupil import Record, find
-from data.reader import current_reader
+from data.reader import Reader, current_reader
 from data.release import file, preview
 from data.released import Released
-from data.rounding import said
-from data.school import School, View
+from data.school import School
+from data.schools import Known
 from data.table import Table
 
 # As many as are kept of panels; a list of pupils takes a tenth of a megabyte.
 TABLES_KEPT = 1024
-# Asked in every request, so it is put together once.
-NEWEST = select(SchoolRow.urn, SchoolRow.data_version).order_by(SchoolRow.urn).limit(1)
+# Asked in every request, so it is put together once; the rest is asked only where a version is new.
+NEWEST = select(SchoolRow.urn, SchoolRow.data_version).order_by(SchoolRow.urn)
+KNOWN = select(
+    SchoolRow.urn,
+    SchoolRow.name,
+    SchoolRow.phase,
+    SchoolRow.data_version,
+    SchoolRow.demo,
+    SchoolRow.data_date,
+).order_by(SchoolRow.urn)
 log = logging.getLogger("sightline.source")
 
 
@@ -36,35 +45,66 @@ class NotPublished(Exception):
 
 
 class Live:
-    """Figures made from the pupil data of one school; for staff only.
+    """Figures made from the pupil data of the schools of an installation; for staff only.
 
     Tables are kept by (school, data version, measure, choices); a new import makes a new version, so nothing
-    is ever taken back by hand. The last snapshot serves until the next one is built.
+    is ever taken back by hand. Of each school the last snapshot serves until the next one is built.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._school: School | None = None
+        self._known: tuple[list, tuple[Known, ...]] = ([], ())
+        self._held: dict[int, School] = {}
         self._tables: OrderedDict = OrderedDict()
-        self._building = Lock()
+        self._building: dict[int, Lock] = {}
 
-    def school(self) -> School | None:
-        """The snapshot of the newest data, or None where nothing has been imported."""
+    def known(self) -> tuple[Known, ...]:
+        """Every school of the installation as it is now, by name, whoever asks: one question to the database."""
         with self._engine.connect() as connection:
-            newest = connection.execute(NEWEST).first()
-        if newest is None:
-            return None
-        held = self._school
-        if held is None or (held.urn, held.version) != tuple(newest):
-            with self._building:
-                held = self._school
-                if held is None or (held.urn, held.version) != tuple(newest):
-                    held = self._school = snapshot.build(self._engine, newest.urn)
-        return held
+            newest = connection.execute(NEWEST).all()
+            versions, known = self._known
+            if newest != versions:
+                rows = connection.execute(KNOWN).all()
+                known = schools.by_name(Known(*row) for row in rows)
+                self._known = ([(row.urn, row.data_version) for row in rows], known)
+        return known
+
+    def given(self) -> tuple[Known, ...]:
+        """The schools that the present reader is given, by name."""
+        return schools.given(current_reader(), self.known())
+
+    def chosen(self) -> Known | None:
+        """The school that the present request is about, None where it is not imported; raises as ``schools.chosen``."""
+        return schools.chosen(current_reader(), self.known())
+
+    def school(self, urn: int | None = None) -> School | None:
+        """The snapshot of a school's newest data, whoever asks, or None where there is none; of no urn the first."""
+        asked = next((one for one in self.known() if urn in (None, one.urn)), None)
+        return self._snapshot(asked) if asked else None
+
+    def _snapshot(self, asked: Known) -> School:
+        held = self._held.get(asked.urn)
+        if held and held.version == asked.version:
+            return held
+        building = self._building.setdefault(asked.urn, Lock())
+        # Whoever comes while the new one is built reads the old one, and waits only where there is none.
+        if not building.acquire(blocking=held is None):
+            return held
+        try:
+            held = self._held.get(asked.urn)
+            if held is None or held.version != asked.version:
+                held = self._held[asked.urn] = snapshot.build(self._engine, asked.urn)
+            return held
+        finally:
+            building.release()
 
     def reading(self, filters: Filters, offered: tuple[str, ...] = OPTIONAL) -> "Reading":
-        """One request's look at the newest data under the reader's choices; ``offered`` of OPTIONAL are the page's."""
-        school, filters = self.school(), filters.offered(offered)
+        """One request's look at the newest data under the reader's choices; ``offered`` of OPTIONAL are the page's.
+
+        Raises NoSuchSchool and NoSchoolGiven as ``schools.chosen``.
+        """
+        asked, filters = self.chosen(), filters.offered(offered)
+        school = self._snapshot(asked) if asked else None
         if school and filters.registration_group:
             known = school.classes.known(filters.registration_group)
             filters = replace(filters, registration_group=known)
@@ -73,9 +113,11 @@ class Live:
     def table(self, school: School, measure: Measure | Listing, filters: Filters) -> Table:
         """One measure of one snapshot under the reader's choices, kept for the next reader.
 
-        Raises NotAllowed where the reader's role does not reach the measure.
+        Raises NotAllowed where the reader's role does not reach the measure, or is given other schools.
         """
         reader = current_reader()
+        if reader.given and school.urn not in reader.given:
+            raise NotAllowed("This school is not given to the reader.")
         if reader.role not in measure.readers & terms.STAFF:
             raise NotAllowed(f"The role {reader.role!r} does not see {measure.title!r}.")
         filters = filters.supposing(measure.supposes)
@@ -145,28 +187,79 @@ def current() -> Live | Released:
     """
     reader = current_reader()
     if reader.preview:
-        return Released(preview.opened(reader.preview))
+        return previewed(reader)
     if reader.role == "governor" or settings.for_governors():
         return published()
     return _live(store.school_engine())
 
 
+def previewed(reader: Reader) -> Released:
+    """The preview that a reader looks at. Raises Broken where it is gone, NoSuchSchool where it is not theirs."""
+    release = preview.opened(reader.preview)
+    if schools.chosen(reader, (known_of(release),)) is None:
+        raise NoSuchSchool
+    return Released(release)
+
+
 def warm() -> None:
-    """Read the school before anybody asks, so that no reader waits for it and all workers share its memory.
+    """Read the schools before anybody asks, so that no reader waits for one and all workers share their memory.
 
     A school that cannot be read stops no start: people must be able to sign in and mend it, and each page says so.
     """
     if settings.for_governors():
         return
+    live = _live(store.school_engine())
+    for known in _tried(live.known, "schools") or ():
+        _tried(lambda urn=known.urn: live.school(urn), f"school {known.urn}")
+
+
+def _tried(read: Callable, what: str) -> object:
     try:
-        _live(store.school_engine()).school()
+        return read()
     except Exception as error:  # noqa: BLE001 (see above; what went wrong may hold a pupil's data)
-        log.error("the school could not be read: %s", type(error).__name__)
+        log.error("the %s could not be read: %s", what, type(error).__name__)
+
+
+def given() -> tuple[Known, ...]:
+    """The schools that the present reader may choose from, by name; governors from those with something published."""
+    reader = current_reader()
+    if reader.preview:
+        return ()
+    if reader.role == "governor" or settings.for_governors():
+        return schools.given(reader, () if _has_none(reader) else served(reader.given))
+    return _live(store.school_engine()).given()
+
+
+def chosen() -> Known | None:
+    """The school that the present request is about, None where it holds nothing; raises as ``schools.chosen``."""
+    reader = current_reader()
+    if reader.role == "governor" or settings.for_governors():
+        if _has_none(reader):
+            raise NoSchoolGiven
+        return schools.chosen(reader, served(reader.given))
+    return _live(store.school_engine()).chosen()
+
+
+def _has_none(reader: Reader) -> bool:
+    """Whether a reader of what is published is given none of several schools, of which it may be one is published."""
+    return reader.given == frozenset() and bool(file.schools())
+
+
+def served(urns: frozenset[int] | None = None) -> tuple[Known, ...]:
+    """The schools, of these or of all, that something is published of, by name."""
+    return schools.by_name(map(known_of, file.served(urns or None)))
+
+
+def known_of(release: file.Release) -> Known:
+    """The school of a release, as the release tells of it."""
+    demo = bool(release.content["school"].get("demo"))
+    return Known(release.urn, release.name, release.phase, 0, demo, release.day)
 
 
 def published() -> Released:
-    """The newest published release. Raises NotPublished and Broken as ``current`` does."""
-    release = file.current()
+    """What is published of the school that the request is about. Raises NotPublished and Broken as ``current`` does."""
+    about = chosen()
+    release = file.current(about.urn) if about else None
     if release is None and settings.for_governors():
         raise file.Broken("This site holds no published figures.")
     if release is None:
@@ -174,85 +267,11 @@ def published() -> Released:
     return Released(release)
 
 
-def answer(school: School, measure: Measure | Listing, filters: Filters) -> Table:
-    """One measure of one school under the reader's choices, with what it may be compared with."""
-    as_at = school.effective(filters.as_at)
-    ignored = tuple(words for name, words in measure.ignores if getattr(filters, name))
-    for name, _words in measure.ignores:
-        filters = filters.without(name)
-    lacking = school.lacking(measure.needs)
-    missing = f"Import {' and '.join(lacking)} to see this." if lacking else ""
-    if isinstance(measure, Listing):
-        rows = [] if missing else measure.rows(school, filters)
-        facts = {"parted_by": measure.parted_by}
-        return Table(
-            (), rows, as_at, len(rows), notes=ignored, missing=missing, columns=measure.columns, facts=facts
-        )
-    rows = [] if missing else measure.value(measure.tally(school, filters))
-    view = school.view(filters)
-    table = Table(
-        groups=measure.groups, rows=rows, as_at=as_at, n=view.in_view,
-        counted=measure.counted(school, filters) if measure.counted else counted(view),
-        left_out=measure.left_out(school, filters), notes=ignored, missing=missing,
-        facts={"filters": filters, "phase": school.phase, **measure.facts(school, filters)},
-    )  # fmt: skip
-    return _compared(table, school, measure, filters)
-
-
-def counted(view: View) -> str:
-    """Who is behind a table, such as "187 pupils with SEN, 1,257 on roll"."""
-    return f"{said(int(view.sen.sum()), 0)} pupils with SEN, {said(int(view.everyone.sum()), 0)} on roll."
-
-
-def _compared(table: Table, school: School, measure: Measure, filters: Filters) -> Table:
-    """The table with the national figures of the same measure, phase and population, or the words for none."""
-    if table.missing or not (measure.benchmark or measure.national):
-        return table
-    if measure.national:
-        found, words = measure.national(school, filters)
-        shown = {table.key(row) for row in table.rows}
-        kept = {key: figure for key, figure in found.items() if key in shown}
-        return replace(table, benchmarks=kept, no_benchmark=words)
-    if filters.cuts_anyone:
-        return replace(
-            table,
-            no_benchmark="The national figure is for the whole roll, so it is not set beside a part of it.",
-        )
-    if measure.primary_only and filters.needs == "any":
-        return replace(
-            table,
-            no_benchmark="The national figure counts primary needs, so it is not set beside every recorded need.",
-        )
-    found = {}
-    for row in table.rows:
-        key = table.key(row)
-        figure = _figure(school, measure, key, table.as_at)
-        if figure:
-            found[key] = figure
-            row["note"] = (
-                row["note"] or f"{figure.period}, {figure.basis}: {figure.value:g} ({figure.source})"
-            )
-    phase = terms.PHASES[school.phase]
-    return replace(
-        table, benchmarks=found, no_benchmark="" if found else f"No national figure for {phase} schools."
-    )
-
-
-def _figure(school: School, measure: Measure, key: tuple, as_at: date) -> Benchmark | None:
-    """The newest figure for a row's group, and for a page seen as at an earlier year none from after that year."""
-    asked = (measure.benchmark, school.phase, measure.benchmark_group(key))
-    figure = benchmarks.find(*asked, school_rows=school.benchmarks)
-    last = terms.academic_year(as_at)
-    if figure is None or figure.year <= last:
-        return figure
-    earlier = [b for b in benchmarks.series(*asked, school_rows=school.benchmarks) if b.year <= last]
-    return earlier[-1] if earlier else None
-
-
 def is_demo() -> bool:
-    """Whether the school that is served is the demo school and no other is kept beside it."""
+    """Whether what is served is the demo's, and no other school is kept beside it."""
     if settings.for_governors():
-        release = file.current()
-        return release is not None and bool(release.content["school"].get("demo"))
-    with store.school_engine().connect() as connection:
-        return connection.execute(select(SchoolRow.demo)).scalars().all() == [True]
+        marks = [known.demo for known in served()]
+    else:
+        with store.school_engine().connect() as connection:
+            marks = connection.execute(select(SchoolRow.demo)).scalars().all()
+    return bool(marks) and all(marks)

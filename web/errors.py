@@ -13,7 +13,7 @@ from flask import Flask, Response, render_template, request
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
-from data.errors import NotAllowed, NotSignedIn
+from data.errors import NoSchoolGiven, NoSuchSchool, NotAllowed, NotSignedIn
 from data.release.file import Broken, NotInRelease
 from data.source import NotPublished
 
@@ -44,6 +44,10 @@ NOT_IN_RELEASE = (
     "These choices are not published",
     "Governors see the whole school, and the year groups and need areas that the page offers.",
 )
+NO_SCHOOL_GIVEN = (
+    "You have not been given a school yet",
+    "There are several schools here. Ask the administrator to give you yours.",
+)
 NOT_PUBLISHED = ("No figures have been published to governors yet", "The SENCO publishes them.")
 BROKEN = (
     "The published figures cannot be shown",
@@ -56,6 +60,8 @@ def install(server: Flask) -> None:
     server.register_error_handler(HTTPException, _refused)
     server.register_error_handler(NotAllowed, lambda _: answer(403))
     server.register_error_handler(NotSignedIn, lambda _: answer(401))
+    server.register_error_handler(NoSuchSchool, lambda _: answer(404))
+    server.register_error_handler(NoSchoolGiven, lambda _: answer(403, words=NO_SCHOOL_GIVEN))
     server.register_error_handler(NotInRelease, lambda _: answer(400, words=NOT_IN_RELEASE))
     server.register_error_handler(NotPublished, lambda _: answer(403, words=NOT_PUBLISHED))
     server.register_error_handler(Broken, lambda _: answer(503, words=BROKEN))

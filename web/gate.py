@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, abort, g, redirect, request
@@ -16,8 +16,8 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from data import accounts_sessions, audit, source, terms
-from data.errors import Refused
-from data.reader import Reader, reset_reader, set_reader
+from data.errors import NoSchoolGiven, NoSuchSchool, Refused
+from data.reader import Reader, reset_reader, school_said, set_reader
 from data.source import NotPublished
 from web import calendar, compression, errors, headers, login, people, preview, static, uploads
 
@@ -67,7 +67,8 @@ def protect(
 
     ``roles_by_output`` says for each key of Dash's ``callback_map`` which roles may call it; it may be filled
     afterwards. ``paths_by_role`` says for the start of a path which roles may ask for it. ``csp_hashes`` is
-    Dash's own, asked at each answer. ``is_demo`` says whether the school's data is the demo's.
+    Dash's own, asked at each answer, and ``calls`` gives its ``callback_map``. ``is_demo`` says whether the
+    school's data is the demo's.
 
     Raises Refused when the environment opens a door this gate does not guard, RuntimeError when something
     already answers requests before it.
@@ -112,15 +113,21 @@ def check(doors: Doors) -> Response | None:
         abort(403)
     if request.path.endswith(UPDATE):
         check_callback(doors, reader.role)
-    g.reader_before = set_reader(reader)
+    g.reader_before = set_reader(replace(reader, school=school_asked()))
     check_published(reader)
     return None
+
+
+def school_asked() -> int | None:
+    """The school that the address names. A callback's address names none: it says which with what it is called with."""
+    said = request.args.getlist("school")
+    return school_said(said[-1] if said else None)
 
 
 def check_published(reader: Reader) -> None:
     """Whoever reads as a governor is shown nothing while what was published is missing or was changed: Broken."""
     if reader.role == "governor" and request.endpoint not in WAYS_OUT:
-        with suppress(NotPublished):
+        with suppress(NotPublished, NoSuchSchool, NoSchoolGiven):
             source.current()
 
 

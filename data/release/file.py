@@ -1,14 +1,15 @@
 """The file of a release: written once, named by its own hash, checked at every opening, never changed.
 
 ``releases/<release_id>.json`` in the instance holds the canonical JSON of a release; its name is the SHA-256 of
-its bytes. ``releases/current`` names the one that is served. Both appear whole or not at all: a file is written
-beside its place, brought to the disk, and moved there.
+its bytes. ``releases/current`` names the one that is served; where there are several schools,
+``releases/current-<URN>`` does so for each. Both appear whole or not at all: a file is written beside its place,
+brought to the disk, and moved there.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -178,13 +179,22 @@ def folder() -> Path:
     return place
 
 
-def write(content: Mapping) -> Release:
-    """Write a release and make it the one that is served; whenever this stops, the old one or the new is whole."""
+def write(content: Mapping, several: bool = False) -> Release:
+    """Write a release and make it the one that is served; whenever this stops, the old one or the new is whole.
+
+    ``several`` says that the installation holds several schools: then nobody reads it who is not given its school.
+    """
     release = release_of(content)
     place = folder()
     put(place / f"{release.id}.json", canonical(content))
-    put(place / CURRENT, release.id.encode())
+    put(place / (f"{CURRENT}-{release.urn}" if several or schools() else CURRENT), release.id.encode())
     return release
+
+
+def schools() -> tuple[int, ...]:
+    """The numbers (URN) of the schools whose release is served by that number; none where there is one school."""
+    named = (path.name.removeprefix(f"{CURRENT}-") for path in folder().glob(f"{CURRENT}-*"))
+    return tuple(sorted(int(urn) for urn in named if urn.isascii() and urn.isdigit()))
 
 
 def put(path: Path, written: bytes) -> None:
@@ -206,13 +216,32 @@ def put(path: Path, written: bytes) -> None:
         os.close(directory)
 
 
-def current() -> Release | None:
-    """The release that is served, or None where none was ever published. Raises Broken for one that was changed."""
+def current(urn: int | None = None) -> Release | None:
+    """The release that is served of a school, or None where none was ever published.
+
+    Without ``urn`` it is that of an installation of one school. Raises Broken for one that was changed.
+    """
+    if urn is not None and (own := _named(f"{CURRENT}-{urn}")):
+        if own.urn != urn:
+            raise Broken("The published figures that are named for this school are another school’s.")
+        return own
+    alone = _named(CURRENT)
+    return alone if alone and urn in (None, alone.urn) else None
+
+
+def served(urns: Collection[int] | None = None) -> list[Release]:
+    """The releases that are served of these schools, or of every school. Raises Broken for one that was changed."""
+    if urns is None:
+        alone = _named(CURRENT)
+        urns = {*schools(), *([alone.urn] if alone else [])}
+    return [found for urn in sorted(urns) if (found := current(urn))]
+
+
+def _named(name: str) -> Release | None:
     try:
-        named = (folder() / CURRENT).read_text()
+        return open_release((folder() / name).read_text())
     except FileNotFoundError:
         return None
-    return open_release(named)
 
 
 def open_release(release_id: str, kept_in: Path | None = None) -> Release:
@@ -239,7 +268,8 @@ def _read(path: Path, release_id: str, _changed: int, _size: int, _place: int) -
     return Release(release_id, content)
 
 
-def listed() -> list[Release]:
-    """Every release that can be opened, the newest first."""
+def listed(urn: int | None = None) -> list[Release]:
+    """Every release that can be opened, of a school or of all, the newest first."""
     names = (path.stem for path in folder().glob("*.json"))
-    return sorted((open_release(name) for name in names), key=lambda release: release.made, reverse=True)
+    found = [release for release in map(open_release, names) if urn in (None, release.urn)]
+    return sorted(found, key=lambda release: release.made, reverse=True)

@@ -38,17 +38,20 @@ def test_the_icon_is_no_request_and_what_dash_asks_first_is_fetched_meanwhile(do
 
 def test_the_school_is_read_before_anybody_asks(whole):
     live = source._live(source.store.school_engine())
-    assert live._school is not None
-    assert live.school() is live._school
+    assert list(live._held) == [known.urn for known in live.known()]
+    assert live.school() is live._held[live.known()[0].urn]
 
 
 def test_a_school_that_cannot_be_read_stops_no_start_and_its_data_is_not_logged(whole, monkeypatch, caplog):
-    def broken(_live):
+    def broken(_live, _urn):
         raise ValueError("Zed Ash, 7B")
 
     monkeypatch.setattr(source.Live, "school", broken)
     source.warm()
-    assert [record.getMessage() for record in caplog.records] == ["the school could not be read: ValueError"]
+    assert [record.getMessage() for record in caplog.records] == [
+        f"the school {known.urn} could not be read: ValueError"
+        for known in source._live(source.store.school_engine()).known()
+    ]
 
 
 def test_a_worker_begins_without_what_hardly_any_worker_needs(tmp_path):

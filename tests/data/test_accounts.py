@@ -132,3 +132,38 @@ def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path):
     with pytest.raises(Exception, match="already exists"):
         store.migrate(engine, "accounts")
     assert inspect(engine).get_table_names() == ["audit"]
+
+
+def test_what_schools_an_account_is_given_and_no_longer_given_is_in_the_audit_log(engine):
+    number = accounts.add(engine, "mary", "senco", WORDS, schools=(1, 2))
+    accounts.set_schools(engine, "mary", (2, 3))
+    accounts.set_schools(engine, "mary", None)
+    accounts.set_schools(engine, "mary", ())
+    said = [
+        (entry.details["change"], entry.details["urn"])
+        for entry in audit.entries(engine)
+        if "urn" in entry.details
+    ]
+    given, taken = "school given", "school taken"
+    assert said == [
+        (given, 1), (given, 2), (given, 3), (taken, 1), (given, "every"), (taken, 2), (taken, 3), (taken, "every"),
+    ]  # fmt: skip
+    assert {entry.details["account"] for entry in audit.entries(engine)} == {number}
+
+
+def test_an_account_is_listed_with_its_schools(engine):
+    accounts.add(engine, "mary", "senco", WORDS, schools=(2, 1, 2))
+    accounts.add(engine, "joe", "leader", WORDS, schools=None)
+    accounts.add(engine, "sam", "admin", WORDS)
+    assert {line.username: line.schools for line in accounts.listed(engine)} == {
+        "mary": (1, 2),
+        "joe": None,
+        "sam": (),
+    }
+
+
+def test_the_schools_of_an_account_that_is_removed_go_with_it(engine):
+    accounts.add(engine, "mary", "senco", WORDS, schools=(1, 2))
+    accounts.remove(engine, "mary")
+    with engine.connect() as connection:
+        assert connection.execute(text("select * from account_school")).all() == []

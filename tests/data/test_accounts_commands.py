@@ -74,3 +74,18 @@ def test_the_demo_accounts_are_printed_with_what_opens_them(instance, capsys):
     opened = sign_in(store.accounts_engine(), lines[0][-2], lines[0][-1], None, is_demo=lambda: True)
     assert opened.reader.role == "senco"
     assert (instance / accounts.DEMO_FILE).exists()
+
+
+def test_schools_are_given_with_an_account_and_changed_afterwards(monkeypatch, capsys):
+    given(monkeypatch, WORDS)
+    assert main(["user", "add", "mary", "--role", "senco", "--school", "123456", "123457"]) == 0
+    assert main(["user", "list"]) == 0
+    assert "schools 123456, 123457" in capsys.readouterr().out
+    for option, said in (("--every-school", "every school"), ("--no-school", "no school by its number")):
+        assert main(["user", "schools", "mary", option]) == 0
+        assert capsys.readouterr().out == f"mary is given {said} now and has to sign in again.\n"
+    assert main(["user", "schools", "mary", "--school", "5"]) == 0
+    assert capsys.readouterr().out == "mary is given school 5 now and has to sign in again.\n"
+    for wrong in ([], ["--school", "5", "--every-school"], ["--school", "five"]):
+        with pytest.raises(SystemExit):
+            main(["user", "schools", "mary", *wrong])

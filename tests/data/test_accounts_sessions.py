@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from data import accounts, accounts_lockout, accounts_passwords, accounts_sessions, audit
 from data.accounts_models import Account, Failure, Place, SignInSession
@@ -293,3 +293,23 @@ def test_sessions_that_are_over_are_removed(engine):
 def test_a_moment_of_no_known_zone_is_refused(engine):
     with pytest.raises(Exception, match="no time zone"):
         sign_in(engine, "mary", WORDS, HOME, now=datetime(2026, 11, 20, 12))
+
+
+def test_a_session_reads_the_schools_its_account_is_given_and_ends_when_they_change(engine):
+    given = {(): frozenset(), (7, 5): frozenset({5, 7}), None: None}
+    accounts.add(engine, "joe", "senco", WORDS, schools=(9,))
+    for schools, held in given.items():
+        accounts.set_schools(engine, "joe", schools)
+        token = sign_in(engine, "joe", WORDS, None).token
+        assert session_reader(engine, token).given == held
+        accounts.set_schools(engine, "joe", (1,))
+        assert session_reader(engine, token) is None
+
+
+def test_who_is_in_a_session_is_asked_of_the_database_once_however_many_schools_are_given(engine):
+    accounts.add(engine, "joe", "senco", WORDS, schools=range(1, 41))
+    token = sign_in(engine, "joe", WORDS, None).token
+    asked = []
+    event.listen(engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    assert session_reader(engine, token).given == frozenset(range(1, 41))
+    assert len(asked) == 1

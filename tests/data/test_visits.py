@@ -146,7 +146,10 @@ def test_the_accounts_database_is_what_the_models_say_and_each_step_can_be_taken
         assert compare_metadata(context, AccountsBase.metadata) == []
     with engine.begin() as connection:
         connection.execute(
-            text("insert into visit values (5, 1, '2026-11-20', 1, '2026-11-20', '', '', '', '', '')")
+            text(
+                "insert into visit (id, number, saved, account_id, visited_on, visitor, focus, release, asked, actions)"
+                " values (5, 1, '2026-11-20', 1, '2026-11-20', '', '', '', '', '')"
+            )
         )
     for revision in ("0001", "head"):
         way = command.downgrade if revision == "0001" else command.upgrade
