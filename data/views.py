@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from data import audit
+from data import audit, store
 from data.accounts_models import SavedView as Row
 from data.accounts_models import utc_now
 from data.errors import NotAllowed, Refused
@@ -112,8 +112,7 @@ def _owner() -> int:
 
 def _locked(connection: Connection, owner: int) -> list[View]:
     """The owner's views, while nobody else changes them: two windows must not keep one too many."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("begin immediate")
+    store.write_alone(connection, "accounts")
     return _views(connection, owner)
 
 

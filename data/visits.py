@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine, func, insert, select
 
-from data import audit, terms
+from data import audit, store, terms
 from data.accounts_models import Visit as Row
 from data.accounts_models import utc_now
 from data.errors import NotAllowed, Refused
@@ -78,8 +78,7 @@ def save(
     moment = now or utc_now()
     _check(visit, moment.date())
     with engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("begin immediate")
+        store.write_alone(connection, "accounts")
         if number is None:
             number = (connection.scalar(select(func.max(Row.number))) or 0) + 1
         elif after is None or after != connection.scalar(

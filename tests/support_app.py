@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import os
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,8 @@ from pathlib import Path
 import dash
 from sqlalchemy.orm import Session
 
-from data import demo, ingest, models, store
+from data import demo, ingest, models
+from tests.support_database import empty, use
 from tests.support_web import ORIGIN, accounts_database, add_everyone, sign_in
 
 TODAY = date(2026, 11, 20)
@@ -38,9 +38,7 @@ class Whole:
 
 def start(folder: Path) -> Whole:
     """The application over the school database and accounts in ``folder``, made afresh as a new process would."""
-    os.environ["SIGHTLINE_INSTANCE"] = str(folder)
-    for name in ("SIGHTLINE_DATABASE_URL", "SIGHTLINE_ACCOUNTS_URL"):
-        os.environ.pop(name, None)
+    use(folder)
     engine = accounts_database(folder)
     add_everyone(engine)
     engine.dispose()
@@ -53,8 +51,7 @@ def start(folder: Path) -> Whole:
 
 def demo_instance(folder: Path, pupils: int) -> Path:
     """A folder with the database of a demo school with so many pupils on roll, as an import left it."""
-    engine = store.engine(f"sqlite:///{folder / 'sightline.db'}")
-    store.migrate(engine, "school")
+    engine = empty(folder / "sightline.db", "school")
     pack = demo.write_pack(folder / "pack", pupils=pupils, phase="secondary", seed=3, today=TODAY)
     report = ingest.import_pack(pack, engine, progress=False)
     engine.dispose()
@@ -101,8 +98,7 @@ def draw(client, output: str, page: str, panels: list[str], query: str):
 
 def small_school(folder: Path, pupils: int) -> None:
     """A school database with so many pupils, the first of them with SEN; none at all makes no school."""
-    engine = store.engine(f"sqlite:///{folder / 'sightline.db'}")
-    store.migrate(engine, "school")
+    engine = empty(folder / "sightline.db", "school")
     if not pupils:
         engine.dispose()
         return

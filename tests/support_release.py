@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from data import demo, ingest, snapshot, store, terms
+from data import demo, ingest, snapshot, terms
 from data.publish import making
 from data.release import dimensions
 from data.release.audit import Said, Statement
@@ -15,6 +15,7 @@ from data.release.dimensions import LADDER, NEED, SEN, STATUS, Space
 from data.release.file import Release, release_of
 from data.release.protect import Problem, Protected
 from data.school import School
+from tests.support_database import empty
 
 YEARS = {"primary": ("R", "1", "2", "3", "4", "5", "6"), "secondary": ("7", "8", "9", "10", "11", "12", "13")}
 # How often each type of need is the primary one, about as in England; the last is "none recorded".
@@ -73,8 +74,7 @@ def said_of(of: Space, made: Problem, done: Protected) -> Said:
 def demo_release(phase: str) -> tuple[School, Release]:
     """A demo school and its release, made once for all tests."""
     with TemporaryDirectory() as folder:
-        engine = store.engine(f"sqlite:///{Path(folder) / 'sightline.db'}")
-        store.migrate(engine, "school")
+        engine = empty(Path(folder) / "sightline.db", "school")
         size = {"primary": 420, "secondary": 700}[phase]
         pack = demo.write_pack(
             Path(folder) / "pack", pupils=size, phase=phase, seed=5, today=date(2026, 11, 20)

@@ -15,9 +15,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, insert
 
-from data import models, snapshot, store, terms
+from data import models, snapshot, terms
 from data.filters import Filters
 from data.school import School
+from tests.support_database import empty
 
 # SIGHTLINE_EXAMPLES asks for a longer search with new dice; without it the same examples run every time.
 EXAMPLES = os.environ.get("SIGHTLINE_EXAMPLES")
@@ -97,9 +98,7 @@ def several(times: int, **said) -> list[dict]:
 
 def new_store(folder: Path) -> Engine:
     """An empty school database in the newest form."""
-    engine = store.engine(f"sqlite:///{folder / 'school.db'}")
-    store.migrate(engine, "school")
-    return engine
+    return empty(folder / "school.db", "school")
 
 
 @lru_cache

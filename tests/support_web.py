@@ -5,7 +5,8 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from data import accounts, store
+from data import accounts
+from tests.support_database import empty
 
 ORIGIN = "http://localhost"
 COOKIE = "__Host-sightline"
@@ -19,9 +20,7 @@ PASSPHRASES = {
 
 def accounts_database(folder: Path) -> Engine:
     """An accounts database of its own, in the newest form."""
-    engine = store.engine(f"sqlite:///{folder / 'accounts.db'}")
-    store.migrate(engine, "accounts")
-    return engine
+    return empty(folder / "accounts.db", "accounts")
 
 
 def add_everyone(engine: Engine) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """The server as gunicorn.conf.py sets it up, tried with a small application in place of Sightline."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -10,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support_database import environment
+
 HOUSE = Path(__file__).parent.parent
 
 
@@ -17,7 +18,7 @@ def gunicorn(folder: Path, port: str) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "tests.support_serving:server"],
         cwd=HOUSE,
-        env={**os.environ, "SIGHTLINE_INSTANCE": str(folder), "PORT": port},
+        env=environment(folder) | {"PORT": port},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -39,8 +39,7 @@ def save(
     moment = (now or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
     try:
         with engine.begin() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("begin immediate")
+            store.write_alone(connection, "school")
             saved = _save(connection, urn, action, (action_id, after, origin), (moment, reader.account_id))
     except IntegrityError as error:
         raise Refused("Somebody else saved an action at the same moment. Save again.") from error

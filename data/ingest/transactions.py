@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, text
+import psycopg
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from data import store
 from data.errors import NotNow
 
-# Any number will do, as long as it is always the same: it names the lock of Sightline's imports.
-LOCK = 7_438_271
 SAID = {
     "database is locked": "Another import is being written to the database. Try again when it has ended.",
     "readonly": "The database can be read but not written. Check the permissions of its file and folder.",
@@ -21,6 +21,16 @@ SAID = {
     "not a database": "The database file is damaged or is not a database. Restore it from a backup.",
     "no such table": "The database has not been set up. Bring it to the newest form first.",
 }
+# PostgreSQL's words may quote a row, so it is understood by its codes alone.
+SAID_BY_CODE = {
+    "55P03": SAID["database is locked"],
+    "25006": "The database can be read but not written: it may be a standby.",
+    "42501": "Sightline's user of the database may not write to its tables.",
+    "53100": SAID["disk is full"],
+    "42P01": SAID["no such table"],
+    "57014": "The database's administrator broke it off. Try again.",
+    "": "The database cannot be reached, or the connection to it was lost. Try again when it is there.",
+}
 
 
 @contextmanager
@@ -28,21 +38,23 @@ def spoken() -> Iterator[None]:
     """Turns what the database refuses into NotNow, with what to do about it."""
     try:
         yield
-    except SQLAlchemyError as error:
-        cause = str(error.orig if isinstance(error, DBAPIError) else error)
-        said = next((words for sign, words in SAID.items() if sign in cause.lower()), None)
-        raise NotNow(f"{said or f'The database refused: {cause}.'} Nothing was changed.") from error
+    except (SQLAlchemyError, psycopg.Error) as error:
+        raise NotNow(f"{_words(error)} Nothing was changed.") from error
+
+
+def _words(error: Exception) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, psycopg.Error):
+        code = cause.sqlstate or ""
+        return SAID_BY_CODE.get(code, f"The database refused, with the code {code}.")
+    said = next((words for sign, words in SAID.items() if sign in str(cause).lower()), None)
+    return said or f"The database refused: {cause}."
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection whose reads are all of one moment, and which writes nothing."""
-    with spoken(), engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            # The driver begins no transaction for reads; without one, each would be of its own moment.
-            connection.exec_driver_sql("begin")
-        else:
-            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+    with spoken(), store.reading(engine) as connection:
         yield connection
         connection.rollback()
 
@@ -51,9 +63,6 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A connection that alone may write; all of it is kept when the block ends well, and nothing otherwise."""
     with spoken(), engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("begin immediate")
-        else:
-            connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        store.write_alone(connection, "school")
         yield connection
         connection.commit()

@@ -90,9 +90,8 @@ def academic_years(week: np.ndarray) -> np.ndarray:
 def stored_weeks(connection: Connection, urn: int, years: list[int]) -> Weeks:
     """What the database holds of a school's attendance in some academic years."""
     columns = [TABLE.c[name] for name in ("pupil_no", "week", "marks", *COUNTS, "import_no")]
-    found = connection.execution_options(yield_per=PIECE).execute(
-        select(*columns).where(TABLE.c.urn == urn, TABLE.c.academic_year.in_(years))
-    )
+    asked = select(*columns).where(TABLE.c.urn == urn, TABLE.c.academic_year.in_(years))
+    found = connection.execute(asked, execution_options={"yield_per": PIECE})
     pieces = [_piece(piece) for piece in found.partitions()]
     if not pieces:
         return Weeks.none()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from psycopg import sql
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from data import models
@@ -41,9 +42,7 @@ def write(connection: Connection, urn: int, number: int, changes: Iterable[AnyCh
             rewrite(connection, change.table, [row | {"urn": urn, "import_no": number} for _, row in piece])
             wrote(len(piece))
         for piece in change.pieces_added():
-            connection.execute(
-                insert(change.table), [row | {"urn": urn, "import_no": number} for row in piece]
-            )
+            add(connection, change.table, [row | {"urn": urn, "import_no": number} for row in piece])
             wrote(len(piece))
     grow_version(connection, urn)
 
@@ -62,8 +61,26 @@ def keep_before(connection: Connection, urn: int, number: int, table: Table, row
         }
         for row in rows
     ]
-    if kept:
-        connection.execute(insert(BEFORE), kept)
+    add(connection, BEFORE, kept)
+
+
+def add(connection: Connection, table: Table, rows: list[Row]) -> None:
+    """Write new rows, each with the same columns.
+
+    PostgreSQL takes them as one stream, several times as fast as a statement a row.
+    """
+    if not rows:
+        return
+    if connection.dialect.name != "postgresql":
+        connection.execute(insert(table), rows)
+        return
+    names = list(rows[0])
+    stream = sql.SQL("copy {} ({}) from stdin").format(
+        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
+    )
+    with connection.connection.cursor() as cursor, cursor.copy(stream) as copy:
+        for row in rows:
+            copy.write_row([row[name] for name in names])
 
 
 def rewrite(connection: Connection, table: Table, rows: list[Row]) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 from data import models, store
 from data.accounts_models import Visit
 from tests.support_app import TODAY, demo_instance, small_school, start
+from tests.support_database import use
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +18,7 @@ def started(tmp_path_factory):
 @pytest.fixture
 def whole(started, monkeypatch):
     """The same application, with the settings of its own instance whatever another test set."""
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(started.folder))
+    use(started.folder, monkeypatch)
     return started
 
 
@@ -32,7 +33,7 @@ def of_sixty(tmp_path_factory):
 @pytest.fixture
 def tiny(of_sixty, monkeypatch):
     """The same application, with the settings of its own instance, an empty plan and the school as it was."""
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(of_sixty.folder))
+    use(of_sixty.folder, monkeypatch)
     status = models.SenStatus.__table__
     with store.school_engine().begin() as connection:
         for table in (models.ActionEdit, models.ActionOrigin):

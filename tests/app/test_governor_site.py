@@ -13,6 +13,7 @@ from data.publish import preparing
 from data.reader import Reader, reading_as
 from data.release import file
 from tests.support_app import demo_instance, draw, layout_of, start
+from tests.support_database import use
 from tests.support_governors import OUTPUT, published
 
 
@@ -21,7 +22,7 @@ def folder(tmp_path_factory):
     """An instance that holds a release and no pupil data, as it is copied to a machine on the open internet."""
     patch = pytest.MonkeyPatch()
     home = demo_instance(tmp_path_factory.mktemp("school"), pupils=240)
-    patch.setenv("SIGHTLINE_INSTANCE", str(home))
+    use(home, patch)
     published()
     site = tmp_path_factory.mktemp("site")
     shutil.copytree(home / "releases", site / "releases")
@@ -37,9 +38,8 @@ def site(folder, monkeypatch):
         raise AssertionError("the site for governors opened the pupil data")
 
     monkeypatch.setenv("SIGHTLINE_MODE", "governor")
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(folder))
+    use(folder, monkeypatch)
     monkeypatch.setattr(store, "school_engine", refuse)
-    (folder / "accounts.db").unlink(missing_ok=True)
     store._opened.cache_clear()
     return start(folder)
 

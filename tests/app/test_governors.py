@@ -4,7 +4,6 @@ import base64
 import csv
 import io
 import json
-import os
 import re
 import shutil
 from dataclasses import replace
@@ -19,6 +18,7 @@ from data.reader import Reader, reading_as
 from data.release import file
 from data.source import Live
 from tests.support_app import draw, layout_of, small_school
+from tests.support_database import address, empty, use
 from tests.support_governors import (
     OUTPUT,
     OUTSIDE,
@@ -36,9 +36,9 @@ from tests.support_web import ORIGIN, update
 @pytest.fixture(scope="module")
 def release(started):
     """A release of the demo school, served while these tests run."""
-    os.environ["SIGHTLINE_INSTANCE"] = str(started.folder)
+    use(started.folder)
     yield published()
-    os.environ["SIGHTLINE_INSTANCE"] = str(started.folder)
+    use(started.folder)
     shutil.rmtree(file.folder())
 
 
@@ -91,14 +91,13 @@ def other_schools(folder):
     for name, pupils in (("one", 1), ("none", 0)):
         (folder / name).mkdir()
         small_school(folder / name, pupils)
-        yield f"sqlite:///{folder / name / 'sightline.db'}"
-    other = f"sqlite:///{folder / 'other.db'}"
-    engine = store.engine(other)
-    store.migrate(engine, "school")
+        yield address(folder / name / "sightline.db")
+    other = folder / "other.db"
+    engine = empty(other, "school")
     pack = demo.write_pack(folder / "pack", pupils=120, phase="primary", seed=11, today=date(2026, 11, 20))
     assert not ingest.import_pack(pack, engine, progress=False).problems
     engine.dispose()
-    yield other
+    yield address(other)
 
 
 def test_23_24_other_pupils_behind_the_same_release_change_no_byte_of_what_governors_get(

@@ -1,6 +1,5 @@
 """What a browser is sent before the first page: what every page uses, and nothing that it must ask for again."""
 
-import os
 import re
 import subprocess
 import sys
@@ -8,6 +7,7 @@ import sys
 import pytest
 
 from data import source
+from tests.support_database import environment
 
 # What solves, writes or reads other programs' files: tens of megabytes in each worker, which hardly any ever needs.
 LOADED_WHERE_USED = {"docx", "icalendar", "lxml", "openpyxl", "pptx", "reportlab", "scipy"}
@@ -56,9 +56,8 @@ def test_a_school_that_cannot_be_read_stops_no_start_and_its_data_is_not_logged(
 
 def test_a_worker_begins_without_what_hardly_any_worker_needs(tmp_path):
     loaded = "import sys, app; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
-    settings = os.environ | {"SIGHTLINE_INSTANCE": str(tmp_path)}
     told = subprocess.run(
-        [sys.executable, "-c", loaded], env=settings, capture_output=True, text=True, check=True
+        [sys.executable, "-c", loaded], env=environment(tmp_path), capture_output=True, text=True, check=True
     )
     assert "pandas" in told.stdout.split()
     assert LOADED_WHERE_USED & set(told.stdout.split()) == set()

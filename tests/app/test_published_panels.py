@@ -1,6 +1,5 @@
 """Every panel that governors get is drawn, said, tabled and put on paper, whatever a release leaves of its numbers."""
 
-import os
 import shutil
 from dataclasses import replace
 
@@ -15,15 +14,16 @@ from data.reader import Reader, reading_as
 from data.release import file
 from data.released import Released
 from data.table import COUNTED
+from tests.support_database import use
 from tests.support_governors import published
 
 
 @pytest.fixture(scope="module")
 def released(started):
     """What governors read of the demo school."""
-    os.environ["SIGHTLINE_INSTANCE"] = str(started.folder)
+    use(started.folder)
     yield Released(published())
-    os.environ["SIGHTLINE_INSTANCE"] = str(started.folder)
+    use(started.folder)
     shutil.rmtree(file.folder())
 
 

@@ -7,6 +7,7 @@ from selenium.webdriver.chrome.options import Options
 from werkzeug.serving import make_server
 
 from tests.support_app import demo_instance, start
+from tests.support_database import use
 from tests.support_web import PASSPHRASES
 
 FLAGS = (
@@ -33,7 +34,7 @@ def instance(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def settings_of_the_instance(instance, monkeypatch):
     """The settings of the served application, which reads them at each request, whatever another test set."""
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(instance.folder))
+    use(instance.folder, monkeypatch)
 
 
 @pytest.fixture(scope="session")

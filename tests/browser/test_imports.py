@@ -10,6 +10,7 @@ from tests.browser.conftest import Watched
 from tests.browser.test_screens import AXE
 from tests.data.packs import upn
 from tests.support_app import TODAY, small_school, start
+from tests.support_database import use
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +33,7 @@ def desk(tmp_path, monkeypatch, browser):
     """A watched page of an application with no school, at the desk: ``desk("senco")``."""
     small_school(tmp_path, 0)
     whole = start(tmp_path)
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path))
+    use(tmp_path, monkeypatch)
     server = make_server("127.0.0.1", 0, whole.app.server, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -11,6 +11,7 @@ from data import accounts, audit, store
 from data.accounts_models import AccountsBase
 from data.accounts_sessions import Refusal, session_reader, sign_in
 from data.errors import Refused
+from tests.support_database import address
 from tests.support_web import PASSPHRASES, accounts_database
 
 WORDS = PASSPHRASES["senco"]
@@ -126,7 +127,7 @@ def test_the_tables_are_those_of_the_models_and_can_be_taken_back(engine):
 
 
 def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path):
-    engine = store.engine(f"sqlite:///{tmp_path / 'accounts.db'}")
+    engine = store.engine(address(tmp_path / "accounts.db"))
     with engine.begin() as connection:
         connection.execute(text("create table audit (id integer)"))
     with pytest.raises(Exception, match="already exists"):

@@ -6,14 +6,14 @@ import pytest
 from data import accounts, store
 from data.__main__ import main
 from data.accounts_sessions import SignedIn, sign_in
+from tests.support_database import use
 
 WORDS = "lantern marmalade otter"
 
 
 @pytest.fixture(autouse=True)
 def instance(tmp_path, monkeypatch):
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path))
-    monkeypatch.delenv("SIGHTLINE_ACCOUNTS_URL", raising=False)
+    use(tmp_path, monkeypatch)
     monkeypatch.setattr("data.__main__.ROOMS", ("data.accounts_commands",))
     return tmp_path
 

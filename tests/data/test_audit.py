@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from data import audit, store
 from data.__main__ import main
+from tests.support_database import use
 from tests.support_web import accounts_database
 
 
@@ -95,8 +96,7 @@ def test_details_are_kept_as_json_in_a_fixed_order(engine):
 
 
 def test_the_log_is_listed_from_the_command_line(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path))
-    monkeypatch.delenv("SIGHTLINE_ACCOUNTS_URL", raising=False)
+    use(tmp_path, monkeypatch)
     monkeypatch.setattr("data.__main__.ROOMS", ("data.accounts_commands",))
     at = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
     audit.record(store.accounts_engine(), "role", now=at, account=2, old_role="senco", role="leader")

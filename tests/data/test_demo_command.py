@@ -8,14 +8,14 @@ from sqlalchemy import func, select
 from data import ingest, models, store
 from data.__main__ import main
 from data.demo import write_pack
+from tests.support_database import use
 
 TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture(autouse=True)
 def instance(tmp_path, monkeypatch):
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path / "instance"))
-    monkeypatch.delenv("SIGHTLINE_DATABASE_URL", raising=False)
+    use(tmp_path / "instance", monkeypatch)
     monkeypatch.setattr("data.__main__.ROOMS", ("data.demo",))
 
 

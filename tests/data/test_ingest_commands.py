@@ -14,13 +14,12 @@ from data import audit, ingest, store
 from data.errors import Refused
 from tests.data import packs
 from tests.data.packs import SCHOOL, URN, load, pupil, small, upn, write
+from tests.support_database import use
 
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path / "instance"))
-    monkeypatch.delenv("SIGHTLINE_DATABASE_URL", raising=False)
-    monkeypatch.delenv("SIGHTLINE_ACCOUNTS_URL", raising=False)
+    use(tmp_path / "instance", monkeypatch)
 
     def typed(*arguments):
         code = command_line.main([str(argument) for argument in arguments])
@@ -113,13 +112,12 @@ def test_imports_and_undoings_stand_in_the_audit_log_without_a_name(run, tmp_pat
 
 
 @pytest.mark.parametrize("arguments", [["import", "/nowhere/at/all"], ["undo", "3"]])
-def test_what_is_refused_is_said_on_standard_error_without_a_traceback(tmp_path, arguments):
-    environment = os.environ | {"SIGHTLINE_INSTANCE": str(tmp_path / "instance")}
+def test_what_is_refused_is_said_on_standard_error_without_a_traceback(tmp_path, monkeypatch, arguments):
+    use(tmp_path / "instance", monkeypatch)
     done = subprocess.run(
         [sys.executable, "-m", "data", *arguments],
         capture_output=True,
         text=True,
-        env=environment,
         check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")
@@ -127,13 +125,12 @@ def test_what_is_refused_is_said_on_standard_error_without_a_traceback(tmp_path,
     assert "Traceback" not in done.stderr
 
 
-def test_no_progress_bar_is_drawn_where_nobody_watches(tmp_path, pack):
-    environment = os.environ | {"SIGHTLINE_INSTANCE": str(tmp_path / "instance")}
+def test_no_progress_bar_is_drawn_where_nobody_watches(tmp_path, monkeypatch, pack):
+    use(tmp_path / "instance", monkeypatch)
     done = subprocess.run(
         [sys.executable, "-m", "data", "import", str(pack)],
         capture_output=True,
         text=True,
-        env=environment,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -149,7 +146,7 @@ def test_a_bar_is_drawn_when_asked_for_on_a_terminal(tmp_path, monkeypatch, caps
 
 
 def test_an_import_stands_when_the_audit_log_cannot_be_written(run, pack, tmp_path, monkeypatch):
-    monkeypatch.setenv("SIGHTLINE_ACCOUNTS_URL", f"sqlite:///{tmp_path / 'missing' / 'accounts.db'}")
+    monkeypatch.setenv("SIGHTLINE_ACCOUNTS_URL", "sqlite:////nowhere/at/all/accounts.db")
     code, out, err = run("import", pack)
     assert (code, out.splitlines()[0]) == (1, f"Imported as number 1 into Example School (URN {URN}).")
     assert err.startswith("The import itself is done, but the audit log cannot be written")
@@ -178,19 +175,15 @@ def test_the_next_import_removes_reports_that_are_a_week_old(run, pack, tmp_path
     assert (reports / "new" / "report.txt").exists()
 
 
-def test_a_console_without_the_letters_of_a_name_is_told_them_by_number(tmp_path):
+def test_a_console_without_the_letters_of_a_name_is_told_them_by_number(tmp_path, monkeypatch):
     folder = write(
         tmp_path / "pack",
         {**small(), "school.csv": [SCHOOL["school.csv"][0] | {"name": "\u0141\u00f3d\u017a"}]},
     )
-    environment = {
-        **os.environ,
-        "SIGHTLINE_INSTANCE": str(tmp_path / "instance"),
-        "PYTHONIOENCODING": "ascii",
-    }
+    use(tmp_path / "instance", monkeypatch)
     ran = subprocess.run(
         [sys.executable, "-m", "data", "import", str(folder)],
-        env=environment, capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "into \\u0141\\xf3d\\u017a (URN" in ran.stdout

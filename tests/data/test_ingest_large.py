@@ -13,7 +13,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from data import ingest, models, reference
+from data import ingest, models, reference, store
 from data.demo import write_pack
 from data.ingest.files import FILES
 from tests.data import packs
@@ -73,7 +73,7 @@ def measured(url, folder, instance, answer):
     """Import in a process of its own and say how long it took and the most memory it had."""
     os.environ["SIGHTLINE_INSTANCE"] = instance
     began = time.perf_counter()
-    report = ingest.import_pack(folder, packs.store.engine(url), today=TODAY, progress=False)
+    report = ingest.import_pack(folder, store.engine(url), today=TODAY, progress=False)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     answer.put((report.accepted, time.perf_counter() - began, most))
 

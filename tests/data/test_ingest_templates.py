@@ -7,20 +7,19 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from data import ingest, models, store
+from data import ingest, models
 from data.ingest import parsing
 from data.ingest.files import FILES
 from data.ingest.templates import EXAMPLES, EXAMPLES_OF_FILE, example_row, is_example, template
 from tests.data.packs import upn
+from tests.support_database import empty
 
 TODAY = date(2026, 11, 20)
 
 
 @pytest.fixture
 def engine(tmp_path):
-    made = store.engine(f"sqlite:///{tmp_path / 'school.db'}")
-    store.migrate(made, "school")
-    return made
+    return empty(tmp_path / "school.db", "school")
 
 
 def read(name):

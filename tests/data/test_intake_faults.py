@@ -1,6 +1,5 @@
 """Whatever happens while files are taken in, the data are as before or as after, and nothing is left lying about."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -27,6 +26,7 @@ from tests.data.packs.foreign import (
     transfer_file,
     with_pupils,
 )
+from tests.support_database import copy, environment
 
 HOUSE = Path(__file__).parents[2]
 IMPORT = (
@@ -57,9 +57,9 @@ def left_over(tmp_path):
 
 
 def started(tmp_path, folder):
-    environment = os.environ | {"SIGHTLINE_INSTANCE": str(tmp_path / "instance")}
+    settings = environment(tmp_path / "instance")
     return subprocess.Popen(
-        [sys.executable, "-c", IMPORT, str(folder)], cwd=HOUSE, env=environment, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", IMPORT, str(folder)], cwd=HOUSE, env=settings, stderr=subprocess.DEVNULL
     )
 
 
@@ -68,7 +68,9 @@ def test_an_import_of_other_formats_that_is_killed_leaves_no_half_and_no_files(e
     folder, before = lists(tmp_path / "drop", "x"), dump(engine)
     began = time.perf_counter()
     whole = tmp_path / "copy"
-    shutil.copytree(tmp_path / "instance", whole / "instance")
+    (whole / "instance").mkdir(parents=True)
+    engine.dispose()
+    copy(tmp_path / "instance" / "sightline.db", whole / "instance" / "sightline.db")
     assert started(whole, folder).wait(120) == 0
     takes = time.perf_counter() - began
     for share in (0.4, 0.8, 0.95):
@@ -130,11 +132,10 @@ def test_a_full_disk_where_files_are_unpacked_is_said_and_changes_nothing(engine
         "try: intake.take(sys.argv[1], engine, by='me', progress=False)\n"
         "except Refused as refused: print(refused); sys.exit(4)"
     )
-    environment = os.environ | {"SIGHTLINE_INSTANCE": str(tmp_path / "instance")}
     done = subprocess.run(
         [sys.executable, "-c", code, str(folder)],
         cwd=HOUSE,
-        env=environment,
+        env=environment(tmp_path / "instance"),
         capture_output=True,
         text=True,
         check=False,

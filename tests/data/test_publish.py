@@ -13,6 +13,7 @@ from data.__main__ import main
 from data.filters import Filters
 from data.release import file, masks
 from data.release.protect import Protected
+from tests.support_database import use
 from tests.support_school import pupil, put, school, several
 
 SUPPORT = (("K", "2020-01-01"),)
@@ -21,9 +22,7 @@ SUPPORT = (("K", "2020-01-01"),)
 @pytest.fixture
 def instance(tmp_path, monkeypatch):
     """An instance with a school of 300 pupils, two of them with an EHC plan."""
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path))
-    for name in ("SIGHTLINE_DATABASE_URL", "SIGHTLINE_ACCOUNTS_URL"):
-        monkeypatch.delenv(name, raising=False)
+    use(tmp_path, monkeypatch)
     rows = [
         *several(120, year="7"), *several(120, year="8"),
         *several(29, year="7", sen=SUPPORT, needs=(("SEMH",),)), *several(29, year="8", sen=SUPPORT, needs=(("ASD",),)),
@@ -65,8 +64,7 @@ def test_what_was_published_is_listed(instance, capsys):
 
 
 def test_without_a_school_it_says_what_to_do(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path))
-    monkeypatch.delenv("SIGHTLINE_DATABASE_URL", raising=False)
+    use(tmp_path, monkeypatch)
     assert main(["publish"]) == 1
     assert "python -m data import" in capsys.readouterr().err
 

@@ -13,15 +13,15 @@ from data.publish.turn import turn
 from data.reader import Reader, reading_as
 from data.release import file, preview
 from data.release.file import Broken
+from tests.support_database import use
 
 SENCO = Reader(3, "senco", "mary")
 
 
 @pytest.fixture(autouse=True)
 def instance(tmp_path, monkeypatch):
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path))
-    for name in ("SIGHTLINE_DATABASE_URL", "SIGHTLINE_ACCOUNTS_URL", "SIGHTLINE_MODE"):
-        monkeypatch.delenv(name, raising=False)
+    use(tmp_path, monkeypatch)
+    monkeypatch.delenv("SIGHTLINE_MODE", raising=False)
 
 
 def content(made: str) -> dict:

@@ -15,6 +15,7 @@ from data.measures.listing import register_list
 from data.measures.movement import movement
 from data.measures.register import need_types, share_of_roll, share_over_time, year_by_area
 from data.reader import Reader, reading_as
+from tests.support_database import use
 from tests.support_school import built, new_store, pupil, put, school, several
 
 URN = 123456
@@ -45,8 +46,7 @@ def live(engine):
 
 @pytest.fixture
 def settled_store(tmp_path, monkeypatch):
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path / "instance"))
-    monkeypatch.delenv("SIGHTLINE_DATABASE_URL", raising=False)
+    use(tmp_path / "instance", monkeypatch)
 
 
 def grow(engine, pupils: int) -> None:

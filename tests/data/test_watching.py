@@ -18,6 +18,7 @@ from tests.data import packs
 from tests.data.packs import SCHOOL as RECORD
 from tests.data.packs import pupil, rows, upn, write
 from tests.data.packs.foreign import database, table, with_pupils, zipped
+from tests.support_database import address, use
 
 LIST = [["UPN", "Surname", "Year group"], [upn(1), "Canary", "7"]]
 
@@ -205,18 +206,20 @@ def test_the_command_looks_twice_and_says_whether_all_went_well(tmp_path, drop, 
     assert command_line.main(["watch", str(drop), "--every", "0"]) == 1
 
 
-def test_a_watch_that_is_killed_and_started_again_loses_nothing_and_takes_nothing_twice(tmp_path, drop):
-    environment = os.environ | {"SIGHTLINE_INSTANCE": str(tmp_path / "instance")}
+def test_a_watch_that_is_killed_and_started_again_loses_nothing_and_takes_nothing_twice(
+    tmp_path, drop, monkeypatch
+):
+    use(tmp_path / "instance", monkeypatch)
     command = [sys.executable, "-m", "data", "watch", str(drop), "--every", "0.05"]
     write(drop, RECORD | {"pupils.csv": [pupil(number) for number in range(300)]})
     for wait in (0.5, 1.5, 2.5, 60):
         house = Path(__file__).parents[2]
-        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, cwd=house) as process:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=house) as process:
             until = time.monotonic() + wait
             while time.monotonic() < until and not (drop / "done").exists():
                 time.sleep(0.05)
             process.send_signal(signal.SIGKILL)
     assert put_away(drop, "done") == ["pupils.csv", "report.txt", "school.csv"]
-    kept = store.engine(f"sqlite:///{tmp_path / 'instance' / 'sightline.db'}")
+    kept = store.engine(address(tmp_path / "instance" / "sightline.db"))
     assert len(rows(kept, models.Pupil, "upn")) == 300
     assert rows(kept, models.Import, "import_no") == [1]

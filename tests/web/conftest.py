@@ -1,11 +1,11 @@
 """The small app, an accounts database and clients signed in, for the tests of ``web``."""
 
-import shutil
 import threading
 
 import pytest
 from werkzeug.serving import make_server
 
+from tests.support_database import copy
 from tests.support_web import accounts_database, add_everyone, sign_in
 from tests.web.small_app import small_app
 
@@ -23,8 +23,7 @@ def accounts_of_everyone(tmp_path_factory):
 @pytest.fixture
 def engine(tmp_path, accounts_of_everyone):
     """An accounts database with one account of each role."""
-    shutil.copy(accounts_of_everyone, tmp_path)
-    return accounts_database(tmp_path)
+    return copy(accounts_of_everyone, tmp_path / "accounts.db")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from data.errors import NotAllowed
 from data.ingest.tray import Tray
 from data.reader import Reader, reading_as
+from tests.support_database import use
 from tests.support_web import ORIGIN
 from web import uploads
 
@@ -18,8 +19,7 @@ CANARY = "Quillfeather"
 @pytest.fixture
 def instance(tmp_path, monkeypatch, engine):
     """The settings of the small app's own instance."""
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path))
-    monkeypatch.delenv("SIGHTLINE_ACCOUNTS_URL", raising=False)
+    use(tmp_path, monkeypatch)
     return tmp_path
 
 

@@ -3,14 +3,14 @@
 from alembic import context
 from sqlalchemy import create_engine
 
+from data import store
 from data.accounts_models import AccountsBase
 
 
 def _migrate(connection) -> None:
-    if connection.dialect.name == "sqlite":
-        # SQLite's driver begins no transaction for a change of tables. Begun here, a process that is killed
-        # leaves the database as it was, and a second process starting beside this one waits its turn.
-        connection.exec_driver_sql("begin immediate")
+    # A process that is killed leaves the database as it was, and one that starts beside this one waits its turn.
+    # (SQLite's driver would begin no transaction for a change of tables by itself.)
+    store.write_alone(connection, "migrations")
     context.configure(
         connection=connection,
         target_metadata=AccountsBase.metadata,

@@ -2,14 +2,13 @@
 
 import csv
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine, select
 
-from data import ingest, models, store
+from data import ingest, models
 from data.ingest.kinds import check_letter
+from tests.support_database import empty, use
 
 WHOLE = Path(__file__).parent / "whole"
 TODAY = date(2026, 11, 20)
@@ -53,27 +52,13 @@ def small(**files: list[dict[str, str]] | str | bytes) -> dict:
     )
 
 
-@lru_cache
-def empty_database() -> bytes:
-    """A school database of the newest form with nothing in it, made once for all tests."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "school.db"
-        engine = store.engine(f"sqlite:///{path}")
-        store.migrate(engine, "school")
-        engine.dispose()
-        return path.read_bytes()
-
-
 def database(tmp_path: Path, monkeypatch) -> Engine:
     """An empty school database of the newest form, the one of an instance of its own."""
     instance = tmp_path / "instance"
     instance.mkdir(mode=0o700, exist_ok=True)
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(instance))
-    monkeypatch.delenv("SIGHTLINE_DATABASE_URL", raising=False)
-    monkeypatch.delenv("SIGHTLINE_ACCOUNTS_URL", raising=False)
-    path = instance / "sightline.db"
-    path.write_bytes(empty_database())
-    return store.engine(f"sqlite:///{path}")
+    engine = empty(instance / "sightline.db", "school")
+    use(instance, monkeypatch)
+    return engine
 
 
 def load(engine: Engine, folder: Path, files: dict | None = None, **options) -> ingest.Report:

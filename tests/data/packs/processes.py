@@ -7,17 +7,21 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import event
 
 from data import ingest, store
 from data.errors import Refused
 from tests.data.packs import TODAY
 
+IN_A_STREAM = 100
+
 
 def run_import(url: str, folder: str, instance: str, options: dict | None = None) -> None:
     """Import a pack; the exit code says what came of it: 0 imported, 3 nothing to change, 4 refused in words.
 
-    ``die_at``: kill this process before that statement, "commit" before the commit. ``largest_file``: what a
+    ``die_at``: kill this process before that statement (of PostgreSQL's streams, before each begins), "copy" in the
+    middle of a stream, "commit" before the commit. ``largest_file``: what a
     file may grow to, in bytes. ``ready``: a file to make when everything is loaded, to wait for ``go``.
     """
     options = options or {}
@@ -38,6 +42,14 @@ def run_import(url: str, folder: str, instance: str, options: dict | None = None
     sys.exit(3 if report.nothing_to_change else 0 if report.accepted else 5)
 
 
+def _counted(real, count):
+    def call(*arguments, **options):
+        count()
+        return real(*arguments, **options)
+
+    return call
+
+
 def _die_at(engine, moment: int | str | None) -> None:
     seen = [0]
 
@@ -51,5 +63,9 @@ def _die_at(engine, moment: int | str | None) -> None:
 
     if moment == "commit":
         event.listen(engine, "commit", commit)
+    elif moment == "copy":
+        moment = IN_A_STREAM
+        psycopg.Copy.write_row = _counted(psycopg.Copy.write_row, count)
     elif moment:
         event.listen(engine, "before_cursor_execute", count)
+        psycopg.Cursor.copy = _counted(psycopg.Cursor.copy, count)
