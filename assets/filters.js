@@ -2,7 +2,8 @@
 (function () {
   "use strict";
   const NAMES = [
-    "year_group", "need_area", "sen_status", "pupil_premium", "sex", "term", "ages", "registration_group",
+    "year_group", "need_area", "sen_status", "pupil_premium", "sex", "term", "ages", "phase",
+    "registration_group",
   ];
   const SINGLES = { needs: "primary", as_at: "", since: "" };
   let current = null; // the query string the page shows

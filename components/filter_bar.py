@@ -13,6 +13,7 @@ from data.filters import OPTIONAL, Filters
 from data.reader import current_reader
 from data.rounding import said
 from data.source import Reading
+from data.trust.reading import TrustReading
 
 TITLES = {
     "year_group": "Year group",
@@ -22,6 +23,7 @@ TITLES = {
     "sex": "Sex",
     "term": "Half terms",
     "ages": "Ages",
+    "phase": "Phase of school",
     "registration_group": "Class",
 }
 DATE_TITLES = {"as_at": "As at", "since": "Compared with"}
@@ -37,7 +39,7 @@ FIXED = {
 }
 
 
-def options(name: str, reading: Reading, chosen: Filters) -> dict[str, str]:
+def options(name: str, reading: Reading | TrustReading, chosen: Filters) -> dict[str, str]:
     """The values a choice can take at this school, with the words for each."""
     if name == "year_group":
         taught = reading.school.year_groups if reading.school else ()
@@ -45,10 +47,13 @@ def options(name: str, reading: Reading, chosen: Filters) -> dict[str, str]:
         return {year: terms.year_group_name(year) for year in kept}
     if name == "registration_group":
         return dict(reading.school.classes.names) if reading.school else {}
+    if name == "phase":
+        phases = reading.school.phases if isinstance(reading, TrustReading) and reading.school else ()
+        return {phase: terms.PHASES[phase].capitalize() for phase in phases}
     return FIXED[name]
 
 
-def filter_bar(reading: Reading, chosen: Filters, optional: tuple[str, ...]) -> html.Form:
+def filter_bar(reading: Reading | TrustReading, chosen: Filters, optional: tuple[str, ...]) -> html.Form:
     """The bar with its controls set to the reader's choices; ``optional`` are those of OPTIONAL the page has.
 
     A page keeps the control of a choice it does not have, unseen, so that the address stays whole.
@@ -56,7 +61,7 @@ def filter_bar(reading: Reading, chosen: Filters, optional: tuple[str, ...]) -> 
     away = [name for name in OPTIONAL if name not in optional]
     lists = {name: checklist(name, _values(name, reading, chosen, away), chosen) for name in TITLES}
     first = [_pick("year_group", lists), _pick("need_area", lists, needs(chosen))]
-    own = [_pick(name, lists, hidden=name in away) for name in ("registration_group", "ages")]
+    own = [_pick(name, lists, hidden=name in away) for name in ("phase", "registration_group", "ages")]
     more = [lists[name] for name in ("sen_status", "pupil_premium", "sex")]
     times = [html.Div(lists["term"], hidden="term" in away)]
     dates = [html.Div(date_input(name, reading, chosen), hidden=name in away) for name in DATE_TITLES]

@@ -13,6 +13,7 @@ from data.measures.representation import CHARACTERISTICS
 # The years that an address may name a day of, and the one after them.
 YEARS = range(EARLIEST.year, LATEST.year + 2)
 HEADINGS = {
+    "school": "School",
     "sen_status": "SEN status",
     "date": "Date",
     "year_group": "Year group",
@@ -267,12 +268,14 @@ UNITS = {
     "ratio gain": "months a month", "percent of sessions planned": "%", "groups": "groups", "months": "months",
     "percent": "%", "ratio": "ratio", "pupils": "pupils", "percent of sessions": "%", "points": "points",
     "standard deviations": "SD", "percent of staff": "%", "percent of invited": "%", "expected pupils": "pupils",
+    "percent of answers": "%",
     "percent of the school week": "%", "hours a week": "hours a week",
     "percent of hours": "%", "percent of time": "%", "percent of TAs": "%", "pounds a week": "\u00a3 a week",
     "minutes a week": "minutes a week", "people": "number", "scale 1 to 4": "1 to 4",
 }  # fmt: skip
 # What the two counts of a share are called where they are not of pupils.
 COUNTS = {
+    "percent of answers": {"numerator": "Answers", "denominator": "Out of answers"},
     "percent of sessions": {"numerator": "Sessions missed", "denominator": "Possible sessions"},
     "percent of sessions planned": {"numerator": "Sessions", "denominator": "Out of sessions"},
     "pounds a pupil": {"numerator": "Cost (\u00a3)", "denominator": "Pupils started, or sessions"},

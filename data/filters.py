@@ -17,6 +17,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "sex": tuple(terms.SEXES),
     "term": terms.TERMS,
     "ages": ("all",),
+    "phase": tuple(terms.PHASES),
 }
 # The choices of which a reader may make several at once; a school's classes are its own, so no list holds them.
 SEVERAL = (*ALLOWED, "registration_group")
@@ -25,7 +26,9 @@ CLASS_KEY, MOST_CLASSES = re.compile("[0-9a-f]{8}"), 500
 # The choices that leave pupils out; the others choose the time that is looked at.
 CUTS = ("year_group", "need_area", "sen_status", "pupil_premium", "sex", "registration_group")
 # What only some pages ask; a page that does not is read without it, whatever the address says.
-OPTIONAL = ("term", "since", "ages", "registration_group")
+OF_A_SCHOOL = ("term", "since", "ages", "registration_group")
+# A page that asks which phase is a page of several schools.
+OPTIONAL = (*OF_A_SCHOOL, "phase")
 DATES = ("as_at", "since")
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
@@ -36,7 +39,7 @@ class Filters:
 
     ``term`` are the half terms of the academic year that a period is made of (none: all to the as-at date).
     ``ages`` is ("all",) where pupils of every age are asked for and not only those of compulsory school age.
-    ``registration_group`` are the keys of classes (see ``data.classes``).
+    ``registration_group`` are the keys of classes (see ``data.classes``), ``phase`` which schools of several.
     ``needs`` is "primary" (a pupil counts in the area of their primary need) or "any" (in each of their areas).
     ``as_at`` is the day the page is seen as at (None: the data's own date); ``since`` the earlier of the two
     dates of a movement (None: a year before). ``suppose`` is what a what-if supposes (see ``data.what_if``), which
@@ -50,6 +53,7 @@ class Filters:
     sex: tuple[str, ...] = ()
     term: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
+    phase: tuple[str, ...] = ()
     registration_group: tuple[str, ...] = ()
     needs: str = "primary"
     as_at: date | None = None

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, select
 from data import audit, schools, settings, snapshot, store, terms
 from data.answers import answer
 from data.errors import NoSchoolGiven, NoSuchSchool, NotAllowed
-from data.filters import OPTIONAL, Filters
+from data.filters import OF_A_SCHOOL, Filters
 from data.measures.core import Measure
 from data.measures.listing import Listing
 from data.models import School as SchoolRow
@@ -24,6 +24,8 @@ from data.released import Released
 from data.school import School
 from data.schools import Known
 from data.table import Table
+from data.trust.reading import TrustReading
+from data.trust.reading import reading as several
 
 # As many as are kept of panels; a list of pupils takes a tenth of a megabyte.
 TABLES_KEPT = 1024
@@ -98,12 +100,15 @@ class Live:
         finally:
             building.release()
 
-    def reading(self, filters: Filters, offered: tuple[str, ...] = OPTIONAL) -> "Reading":
+    def reading(self, filters: Filters, offered: tuple[str, ...] = OF_A_SCHOOL) -> "Reading | TrustReading":
         """One request's look at the newest data under the reader's choices; ``offered`` of OPTIONAL are the page's.
 
-        Raises NoSuchSchool and NoSchoolGiven as ``schools.chosen``.
+        A page that asks which phase looks at all the schools that the reader is given. Raises NoSuchSchool and
+        NoSchoolGiven as ``schools.chosen``.
         """
         asked, filters = self.chosen(), filters.offered(offered)
+        if "phase" in offered:
+            return several(self.given(), filters, self.school)
         school = self._snapshot(asked) if asked else None
         if school and filters.registration_group:
             known = school.classes.known(filters.registration_group)

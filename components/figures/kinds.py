@@ -18,6 +18,7 @@ from components.figures.dots import dots
 from components.figures.due import due_bars, month_columns
 from components.figures.dumbbell import gap_dumbbell, rate_dumbbell
 from components.figures.forest import forest
+from components.figures.funnel import funnel
 from components.figures.gap_trend import gap_trend
 from components.figures.grouped_dots import grouped_dots
 from components.figures.grouped_shares import status_shares, verdict_bars
@@ -42,6 +43,7 @@ from components.figures.published_rows import published_rows
 from components.figures.rates import rates
 from components.figures.reach import reach_dots
 from components.figures.scatter import pupil_dots
+from components.figures.school_dots import school_dots
 from components.figures.slopes import slopes
 from components.figures.sparks import (
     gap_spark,
@@ -155,6 +157,8 @@ FIGURES: dict[Figure, str] = {
     signal_dots: "Dot chart, the newest unusual gap of each group beside its usual range, in percentage points",
     due_bars: "Bars of three parts by kind of deadline, pupils from 0: overdue, due within six weeks, later",
     month_columns: "Columns of two parts by month, reviews from 0",
+    funnel: "Funnel chart, one numbered mark a school, pupils across and shares in percent up, with limits of chance",
+    school_dots: "Numbered marks with ranges, one a school by name, and the number of all together as a line",
     audit_dots: "Dot chart on a scale from 1 to 4, the latest round filled and the one before hollow",
 }
 

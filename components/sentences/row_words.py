@@ -24,6 +24,7 @@ SAID: dict[str, Callable[[dict], str]] = {
     "ratio gain": lambda row: f"{said(row['value'], 2)} months a month",
     "months": lambda row: months(row["value"]),
     "percent of staff": share,
+    "percent of answers": share,
     "percent of invited": share,
     "expected pupils": lambda row: f"{said(row['value'])} expected pupils",
     "pounds": lambda row: f"\u00a3{said(row['value'], 0)}",

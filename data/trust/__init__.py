@@ -1,0 +1,1 @@
+"""Several schools side by side: the same measures, each school beside the others and what chance alone would give."""

@@ -1,0 +1,208 @@
+"""One request's look at several schools: those that the reader is given, of the phases chosen."""
+
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from data import across, benchmarks, terms
+from data.benchmarks import Benchmark
+from data.errors import NotAllowed
+from data.filters import Filters
+from data.measures.attendance import apart
+from data.measures.core import Tally
+from data.measures.register import share_of_roll
+from data.reader import current_reader
+from data.rounding import said
+from data.school import School
+from data.schools import Known
+from data.table import Table
+from data.trust.comparing import COMPARISONS, TOGETHER, Comparison, against_all, against_chance
+
+TABLES_KEPT = 512
+_kept: OrderedDict[tuple, Table] = OrderedDict()
+# The year groups that schools of a phase may have, so that no school need be read to offer them.
+YEARS = {
+    "primary": terms.YEAR_GROUPS[: terms.YEAR_GROUPS.index("7")],
+    "secondary": terms.YEAR_GROUPS[terms.YEAR_GROUPS.index("7") :],
+}
+PARTLY = "The national figure is for the whole roll, so it is not set beside a part of it."
+MIXED = "Schools of different phases stand together here, so no national figure is set beside them."
+
+
+@dataclass(frozen=True)
+class Schools:
+    """Several schools where a page asks for one: what they are called, their latest day, their year groups."""
+
+    shown: tuple[Known, ...]
+    phases: tuple[str, ...]
+    data_date: date
+    of_how_many: int
+
+    @property
+    def name(self) -> str:
+        """How many schools of which phases."""
+        count = len(self.shown)
+        what = f"{said(count, 0)} {self.kind}"
+        return what if count == self.of_how_many else f"{what} of {said(self.of_how_many, 0)} schools"
+
+    @property
+    def kind(self) -> str:
+        """What the schools are, such as "primary schools"."""
+        phases = {one.phase for one in self.shown}
+        word = "school" if len(self.shown) == 1 else "schools"
+        return f"{terms.PHASES[phases.pop()]} {word}" if len(phases) == 1 else word
+
+    @property
+    def year_groups(self) -> tuple[str, ...]:
+        """The year groups that schools of these phases may have."""
+        held = {year for one in self.shown for year in YEARS.get(one.phase, terms.YEAR_GROUPS)}
+        return tuple(year for year in terms.YEAR_GROUPS if year in held)
+
+    def effective(self, day: date | None) -> date:
+        """The day the page is seen as at: the one asked for, never later than the latest of the data."""
+        return min(day, self.data_date) if day else self.data_date
+
+
+@dataclass(frozen=True)
+class TrustReading:
+    """The tables of several schools under the reader's choices, all of the versions known at its start.
+
+    ``given`` are the schools that the reader is given, by name; ``school_of`` gives a snapshot of this process.
+    """
+
+    given: tuple[Known, ...]
+    filters: Filters
+    school_of: Callable[[int], School]
+    _tallies: dict = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def release(self) -> None:
+        """The release that is read: none, this is the pupil data."""
+        return
+
+    def holds(self, measure: object) -> bool:
+        """Whether this source tells of a measure: of comparisons alone."""
+        return isinstance(measure, Comparison)
+
+    @cached_property
+    def phases(self) -> tuple[str, ...]:
+        """The phases shown: those chosen, else the one that most of the schools are of."""
+        there = Counter(one.phase for one in self.given)
+        return self.filters.phase or tuple(sorted(there, key=lambda phase: (-there[phase], phase))[:1])
+
+    @cached_property
+    def school(self) -> Schools | None:
+        """The schools shown, None where the reader is given none that is there."""
+        shown = tuple(one for one in self.given if one.phase in self.phases)
+        if not shown:
+            return None
+        there = {one.phase for one in self.given}
+        days = [one.data_date for one in self.given if one.data_date]
+        offered = tuple(phase for phase in terms.PHASES if phase in there)
+        return Schools(shown, offered, max(days, default=date.today()), len(self.given))
+
+    def table(self, comparison: Comparison) -> Table:
+        """The numbers of a comparison, a row a school by name and one of all together.
+
+        Raises NotAllowed where the reader's role does not reach it, NotNow where a cluster does not answer.
+        """
+        reader = current_reader()
+        if reader.role not in comparison.readers & terms.STAFF:
+            raise NotAllowed(f"The role {reader.role!r} does not see {comparison.title!r}.")
+        if self.school is None:
+            return Table((), [], date.today(), missing="No school has been imported yet.")
+        key = (self.given, comparison.key, self.filters)
+        kept = _kept.get(key)
+        if kept is None:
+            kept = _kept[key] = self._compared(comparison)
+            while len(_kept) > TABLES_KEPT:
+                _kept.popitem(last=False)
+        return kept
+
+    def in_view(self) -> tuple[int, int]:
+        """How many pupils of the schools shown the choices keep, and how many are on roll in them that day."""
+        if self.school is None:
+            return 0, 0
+        everybody = self._sums(share_of_roll.key, Filters(as_at=self.filters.as_at))
+        chosen = self._sums(share_of_roll.key, self._choices)
+        with_sen, roll = across.added(chosen.values()).get(("SEN",), (0, 0))
+        return with_sen if self.filters.cuts_sen else roll, across.added(everybody.values()).get(
+            ("SEN",), (0, 0)
+        )[1]
+
+    @property
+    def _choices(self) -> Filters:
+        return self.filters.without("phase")
+
+    def _sums(self, key: str, filters: Filters) -> dict[int, Tally]:
+        """The sums of a measure by school; all that the page asks under the same choices are asked for at once."""
+        if filters not in self._tallies:
+            keys = {share_of_roll.key: None}
+            if filters == self._choices:
+                keys |= {comparison.measure.key: None for comparison in COMPARISONS.values()}
+            wanted = [(one.urn, one.version) for one in self.school.shown]
+            self._tallies[filters] = across.tallies(wanted, tuple(keys), filters, self.school_of)
+        return self._tallies[filters][key]
+
+    def _compared(self, comparison: Comparison) -> Table:
+        sums = self._sums(comparison.measure.key, self._choices)
+        numbers = {one.urn: place for place, one in enumerate(self.given, 1)}
+        rows = [
+            _row(comparison, sums.get(one.urn))
+            | {"school": named(one, self.given), "number": numbers[one.urn], "phase": one.phase}
+            for one in self.school.shown
+        ]
+        together = _row(comparison, across.added(sums.values())) | {"school": TOGETHER, "number": 0}
+        drawn = (against_chance if comparison.funnel else against_all)(rows, together)
+        figure, words = self._national(comparison)
+        roll = across.added(self._sums(share_of_roll.key, self._choices).values()).get(("SEN",), (0, 0))[1]
+        return Table(
+            groups=comparison.groups, rows=[*rows, together], as_at=self.school.effective(self.filters.as_at),
+            n=self.in_view()[0], counted=f"{said(roll, 0)} pupils on roll in {said(len(rows), 0)} {self.school.kind}.",
+            notes=tuple(words for name, words in comparison.ignores if getattr(self.filters, name)),
+            benchmarks={(TOGETHER,): figure} if figure else {}, no_benchmark=words,
+            facts={"filters": self.filters, "kind": self.school.kind, "phases": self.phases, **drawn},
+        )  # fmt: skip
+
+    def _national(self, comparison: Comparison) -> tuple[Benchmark | None, str]:
+        """The national figure of the same phase and population, or the words for none."""
+        if not comparison.national:
+            return None, "No national figure."
+        if len(self.phases) > 1:
+            return None, MIXED
+        if self._choices.cuts_anyone:
+            return None, PARTLY
+        measure, *groups = comparison.national
+        found = benchmarks.same_year(measure, self.phases[0], groups)
+        if not found:
+            return None, f"No national figure for {terms.PHASES[self.phases[0]]} schools."
+        first, *less = (found[group] for group in groups)
+        return (apart(first, less[0]) if less else first), ""
+
+
+def reading(given: tuple[Known, ...], filters: Filters, school_of: Callable[[int], School]) -> TrustReading:
+    """A look at these schools under the reader's choices, less the phases that none of them is of."""
+    there = {one.phase for one in given}
+    kept = tuple(phase for phase in filters.phase if phase in there)
+    return TrustReading(given, replace(filters, phase=kept), school_of)
+
+
+def _row(comparison: Comparison, tally: Tally | None) -> dict:
+    """The row of a school, or of all, without its name; where there is nothing, one that says so."""
+    row = comparison.value(tally) if tally else None
+    if row is not None:
+        return row
+    bare = {"value": None, "unit": comparison.unit, "numerator": 0, "denominator": 0, "n": 0}
+    return bare | {
+        "low": None,
+        "high": None,
+        "note": "nothing imported" if tally is None else "z: nobody in this group",
+    }
+
+
+def named(one: Known, among: tuple[Known, ...]) -> str:
+    """A school's name, with its URN where another is called the same."""
+    alike = [other for other in among if other.name == one.name]
+    return one.name if len(alike) == 1 else f"{one.name} ({one.urn})"
