@@ -6,9 +6,9 @@ import dash
 from flask import Flask
 
 import web
-from callbacks import actions, choose, download, draw, imports, packs, publish, records, views
+from callbacks import actions, choose, download, draw, first_view, imports, packs, publish, records, views
 from callbacks.wiring import Wiring
-from components.bundles import send_what_pages_use
+from components.bundles import NAME, scripts_together, send_what_pages_use
 from components.document import document
 from components.figures.style import palettes
 from components.shell import shell
@@ -38,10 +38,10 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
         title="Sightline",
         update_title=None,
         serve_locally=True,
-        assets_ignore=r"^(base\.css|theme\.js)$",
+        assets_ignore=r"\.css$|^theme\.js$",
         index_string=document(static.address, json.dumps(palettes())),
     )
-    app.layout = lambda: shell(current_reader())
+    app.layout = lambda: shell(current_reader(), dash.page_container)
     tray.prune()
     wiring = Wiring(app, roles)
     for behaviour in (actions, choose, draw, imports, publish, records, views):
@@ -53,6 +53,8 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
     # Dash finishes its set-up in its first request, layout included: done here, so that no reader's request is it.
     with reading_as(Reader(0, "admin", "")), server.test_request_context("/health"):
         server.preprocess_request()
+    together, alone = scripts_together(app)
+    first_view.register(app, (static.keep(server, NAME, together), alone))
     source.warm()
     return app
 

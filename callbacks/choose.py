@@ -12,6 +12,6 @@ def register(wiring: Wiring) -> None:
     controls = [Input(ids.choice(name), "value") for name in (*SEVERAL, "needs", *DATES)]
     supposed = ids.supposed(ALL)
     controls += [Input(supposed, "value"), State(supposed, "id")]
-    wiring.in_browser("choose", Output(ids.CHOSEN, "data"), *controls, prevent_initial_call=True)
+    wiring.in_browser("choose", Output(ids.CHOSEN, "data"), *controls)
     rows = ids.part("rows", ALL)
     wiring.in_browser("numbers", Output(ids.TABLES_DRAWN, "data"), Input(rows, "data"), State(rows, "id"))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from html import escape
 
-STYLES = ("bootstrap", "font", "base")
 # In the document itself, so that no browser asks for it apart at every load.
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
@@ -14,7 +13,6 @@ ICON = (
 
 def document(address: Callable[[str], str], palette: str) -> str:
     """Dash's index page; ``address`` gives a file's address by name, ``palette`` the dark colours as JSON."""
-    styles = "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in STYLES)
     return f"""<!DOCTYPE html>
 <html lang="en-GB" data-palette="{escape(palette, quote=True)}">
 <head>
@@ -22,10 +20,8 @@ def document(address: Callable[[str], str], palette: str) -> str:
 <title>{{%title%}}</title>
 <link rel="icon" href="{ICON}">
 <script src="{address("theme")}"></script>
-{styles}
+<link rel="stylesheet" href="{address("styles")}">
 <link rel="preload" as="script" href="{address("plotly")}" data-plotly>
-<link rel="preload" as="fetch" href="/_dash-layout" crossorigin>
-<link rel="preload" as="fetch" href="/_dash-dependencies" crossorigin>
 {{%css%}}
 </head>
 <body>

@@ -2,6 +2,7 @@
 
 import dash
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from components import ids, views
 from components.hints import hints
@@ -10,14 +11,14 @@ from data import terms
 from data.reader import Reader
 
 
-def shell(reader: Reader) -> html.Div:
-    """The whole document for one reader."""
+def shell(reader: Reader, page: Component) -> html.Div:
+    """The whole document for one reader; ``page`` is what Dash draws pages in."""
     return html.Div(
         [
             html.A("Skip to the page", href=f"#{ids.MAIN}", className="skip"),
             _bar(reader),
             html.Nav(_rail(reader), className="rail", id="rail", **{"aria-label": "Pages"}),
-            html.Main([*_preview(reader), hints(), dash.page_container], id=ids.MAIN, tabIndex=-1),
+            html.Main([*_preview(reader), hints(), page], id=ids.MAIN, tabIndex=-1),
             html.Div(id=ids.ANNOUNCED, className="visually-hidden", **{"aria-live": "polite"}),
             projector(reader),
             dcc.Store(id=ids.CHOSEN),

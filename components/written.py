@@ -11,7 +11,12 @@ def written(value: object) -> orjson.Fragment:
 
     Raises TypeError for what a browser cannot be sent.
     """
-    return orjson.Fragment(orjson.dumps(value, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY))
+    return orjson.Fragment(as_json(value))
+
+
+def as_json(value: object) -> bytes:
+    """The same as the text itself."""
+    return orjson.dumps(value, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def element(tag: str, children: object, **props: str) -> dict:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, request
 
-from web.static import ENDPOINTS, FOR_GOOD
+from web.static import ENDPOINTS, FOR_GOOD, KEPT
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -68,6 +68,8 @@ def _cache_control(response: Response) -> str:
         return "no-store"
     if request.endpoint in ENDPOINTS:
         return f"public, {FOR_GOOD}"
+    if request.endpoint == KEPT:
+        return f"private, {FOR_GOOD}"
     if request.path.startswith("/_dash-component-suites/"):
         # Dash gives an age only where the address holds a fingerprint of the file.
         return f"private, {FOR_GOOD}" if response.cache_control.max_age else "private, no-cache"

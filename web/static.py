@@ -28,6 +28,8 @@ PUBLIC = {
     "theme": "assets/theme.js",
     "login": "web/login.css",
 }
+STYLES = ("bootstrap", "font", "base")
+KEPT = "files/kept"
 ENDPOINTS = {"files/vendor": "/vendor/<path:path>", "files/public": "/public/<path:path>"}
 FOR_GOOD = "max-age=31536000, immutable"
 
@@ -57,7 +59,16 @@ def shelf(root: Path = ROOT) -> dict[str, File]:
             files[found.address.rsplit("/", 1)[1]] = found
             content = content.replace(b"./" + font, found.address.encode())
         files[name] = _file("/vendor", root / path, content)
+    files["styles"] = _styles(files, root / "assets")
     return files
+
+
+def _styles(files: dict[str, File], folder: Path) -> File:
+    """Every style sheet of the app as one: what others wrote, our first paint, then the rest of ours by name."""
+    ours = [_read(path) for path in sorted(folder.glob("*.css")) if path.name != "base.css"]
+    return _file(
+        "/public", folder / "sightline.css", b"\n".join([*(files[name].content for name in STYLES), *ours])
+    )
 
 
 def address(name: str) -> str:
@@ -68,10 +79,9 @@ def address(name: str) -> str:
 def install(server: Flask) -> None:
     """Serve the files, each read, hashed and compressed now rather than in somebody's first request."""
     by_address = {file.address: file for file in shelf().values()}
+    server.extensions[KEPT] = by_address
     for file in by_address.values():
-        if is_text(file.media_type):
-            compressed(file.content, "br")
-            compressed(file.content, "gzip")
+        _compress(file)
 
     def serve(path: str) -> Response:
         file = by_address.get(request.path)
@@ -87,6 +97,21 @@ def install(server: Flask) -> None:
 
     for endpoint, rule in ENDPOINTS.items():
         server.add_url_rule(rule, endpoint, serve)
+    server.add_url_rule("/_kept/<path:path>", KEPT, serve)
+
+
+def keep(server: Flask, name: str, content: bytes) -> str:
+    """Serve a file made at the start to whoever is signed in, and say at which address."""
+    file = _file("/_kept", Path(name), content)
+    _compress(file)
+    server.extensions[KEPT][file.address] = file
+    return file.address
+
+
+def _compress(file: File) -> None:
+    if is_text(file.media_type):
+        compressed(file.content, "br")
+        compressed(file.content, "gzip")
 
 
 def _read(path: Path) -> bytes:

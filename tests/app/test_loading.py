@@ -1,5 +1,7 @@
 """What a browser is sent before the first page: what every page uses, and nothing that it must ask for again."""
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -7,6 +9,7 @@ import sys
 import pytest
 
 from data import source
+from tests.support_app import layout_of
 from tests.support_database import environment
 
 # What solves, writes or reads other programs' files: tens of megabytes in each worker, which hardly any ever needs.
@@ -18,22 +21,85 @@ def document(whole):
     return whole.client("senco").get("/register").text
 
 
-def test_what_draws_charts_comes_with_the_rest_from_an_address_that_may_be_kept(whole, document):
-    (address,) = re.findall(r'<script src="([^"]*/async-graph\.[^"]*)"', document)
-    kept = whole.client("senco").get(address).headers["Cache-Control"]
-    assert "max-age=31536000" in kept
+def first_view(document: str) -> dict:
+    (text,) = re.findall(
+        r'<script type="application/json" id="first-view">(.*?)</script>', document, re.DOTALL
+    )
+    return json.loads(text)
 
 
-def test_no_script_is_sent_that_no_page_uses(document):
-    scripts = re.findall(r'<script src="([^"]*)"', document)
-    assert len(scripts) > 5
-    assert [address for address in scripts if "dash_table" in address or "/plotly." in address] == []
+def test_a_document_names_five_files_and_each_may_be_kept_for_good(whole, document):
+    files = set(re.findall(r'(?:src|href)="(/[^"]*\.(?:js|css)[^"]*)"', document))
+    assert len(files) == 5
+    for address in files:
+        assert "max-age=31536000, immutable" in whole.client("senco").get(address).headers["Cache-Control"]
 
 
-def test_the_icon_is_no_request_and_what_dash_asks_first_is_fetched_meanwhile(document):
+def test_the_scripts_are_one_file_for_those_who_are_signed_in_and_the_part_that_must_stay_alone(
+    whole, document
+):
+    together, alone = re.findall(r'<script src="(/_[^"]*)"', document)
+    text = whole.client("senco").get(together).text
+    for part in (
+        "window.sightlineCalls = [",
+        "DashRenderer",
+        "dash_html_components",
+        "webpackChunkdash_core_components",
+        "Tables, drawn from",
+    ):
+        assert part in text, part
+    assert "dash_table" not in text
+    assert "dash_core_components" in alone
+    assert whole.app.server.test_client().get(together).status_code == 401
+
+
+def test_the_document_holds_what_dash_would_ask_for_after_it(whole, document):
+    client = whole.client("senco")
+    view, shell = first_view(document), client.get("/_dash-layout").json
+    asked = layout_of(client, "/register").json["response"]
+    drawn = inside(view, "_pages_content")
+    assert drawn["children"] == asked["_pages_content"]["children"]
+    assert inside(view, "_pages_store")["data"] == asked["_pages_store"]["data"]
+    inside(view, "_pages_content").pop("children")
+    inside(view, "_pages_store").pop("data")
+    assert without_nothing(view) == without_nothing(shell)
+
+
+@pytest.mark.parametrize(
+    "path", ["/register?year_group=7", "/no/such/page", "/register?utm_source=x&year_group=7&y=1"]
+)
+def test_the_page_in_the_document_is_the_one_at_the_address(whole, path):
+    client = whole.client("senco")
+    drawn = inside(first_view(client.get(path).text), "_pages_content")["children"]
+    assert drawn == layout_of(client, path).json["response"]["_pages_content"]["children"]
+
+
+def test_no_text_of_a_page_ends_the_element_that_it_comes_in(whole, monkeypatch):
+    monkeypatch.setitem(whole.pages()[0], "question", "</script><script>alert(1)</script>")
+    text = whole.client("senco").get(whole.pages()[0]["path"]).text
+    assert "<script>alert" not in text
+    assert "</script><script>alert(1)</script>" in json.dumps(first_view(text))
+
+
+def inside(component: object, wanted: str) -> dict | None:
+    """The props of the component with this id, wherever in a layout it stands."""
+    props = component.get("props", {}) if isinstance(component, dict) else {}
+    if props.get("id") == wanted:
+        return props
+    parts = component if isinstance(component, list) else [props.get("children")]
+    found = (inside(part, wanted) for part in parts if isinstance(part, (dict, list)))
+    return next((props for props in found if props), None)
+
+
+def without_nothing(part: object) -> object:
+    """A layout without the props that hold nothing, which Dash writes and leaves out by turns."""
+    if isinstance(part, dict):
+        return {key: without_nothing(value) for key, value in part.items() if value is not None}
+    return [without_nothing(each) for each in part] if isinstance(part, list) else part
+
+
+def test_the_icon_is_no_request(document):
     assert re.search(r'<link rel="icon" href="data:image/svg', document)
-    ahead = re.findall(r'<link rel="preload" as="fetch" href="([^"]*)" crossorigin>', document)
-    assert ahead == ["/_dash-layout", "/_dash-dependencies"]
 
 
 def test_the_school_is_read_before_anybody_asks(whole):
