@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.floor import COUNTS, Counted
-from benchmarks.naive_tables import TABLES, Question
+from benchmarks.usual.register import TABLES, Question
 from data.filters import Filters
 from data.measures.core import MEASURES
 from data.measures.listing import Listing

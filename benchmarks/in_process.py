@@ -1,22 +1,27 @@
 """What the server does on a filter change, measured in this process: page, single measures, snapshot."""
 
+from collections.abc import Callable
+
 from plotly.io.json import to_json_plotly
 
-from benchmarks import naive
 from benchmarks.agreement import disagreements
+from benchmarks.agreement_pages import disagreements as page_disagreements
 from benchmarks.choices import choices
 from benchmarks.floor import COUNTS, Counted, Prepared
-from benchmarks.naive_frames import Frames
-from benchmarks.naive_tables import Question
-from benchmarks.page import Page, Refusal
+from benchmarks.page import SENCO, Page, Refusal
 from benchmarks.report import Line, at_most, ms, ratio_at_least, ratio_at_most, said, times
 from benchmarks.stopwatch import Way, side_by_side
+from benchmarks.usual.frames import Frames
+from benchmarks.usual.pages import PAGES
+from benchmarks.usual.register import Question
 from data import snapshot, store
 from data.filters import Filters
 from data.measures.core import MEASURES
 from data.measures.listing import register_list
+from data.reader import reading_as
 
 MEASURE_ROUNDS = 4  # for each round of a page, since a measure takes so little
+USUAL_CASES = 5  # one of so many choices is put to the usual way of a page
 PARTS = ("query", "measures", "figures, words and JSON", "answer put together")
 
 
@@ -47,7 +52,23 @@ class Register:
 
     def pandas(self, filters: Filters) -> None:
         """The page answered the usual way."""
-        to_json_plotly(naive.answer(self.frames, self.school, filters.to_query()))
+        self.usual("register")(filters)
+
+    def usual(self, key: str) -> Callable[[Filters], None]:
+        """A page of this key answered the usual way."""
+        page = PAGES[key]
+        ask = page.opened(self.frames)
+        return lambda filters: to_json_plotly(page.answer(ask(filters, self.school.data_date)))
+
+    def check_page(self, key: str) -> None:
+        """Raises Refusal when the usual way does not count on a page what the product counts."""
+        ask, found = PAGES[key].opened(self.frames), []
+        with reading_as(SENCO):
+            for filters in self.cases[::USUAL_CASES]:
+                asked = ask(filters, self.school.data_date)
+                found += page_disagreements(key, self.school, filters, asked)
+        if found:
+            raise Refusal("the usual way does not count the same: " + "; ".join(found[:5]))
 
 
 def filter_change(register: Register) -> list[Line]:
@@ -113,11 +134,24 @@ def snapshot_built(register: Register) -> list[Line]:
 
 
 def other_page(register: Register, page: Page) -> list[Line]:
-    """A page that has no floor of its own: all its panels, fresh and kept."""
+    """A page that has no floor of its own: all its panels, fresh and kept, and beside the usual way of it."""
     ways = {"fresh": Way(page.stages, before=page.forget), "kept": Way(page.stages, before=page.stages)}
     timed = side_by_side(ways, register.cases, register.rounds)
     size = f"panels: {len(page.panels)}"
     lines = [at_most("all panels, fresh", 1000 * timed.typical("fresh"), 15, "ms", beside=size)]
     for part in PARTS:
         lines.append(Line(f"  of it {part}", ms(timed.typical(f"fresh: {part}"))))
-    return [*lines, at_most("all panels, kept", 1000 * timed.typical("kept"), 1, "ms")]
+    lines.append(at_most("all panels, kept", 1000 * timed.typical("kept"), 1, "ms"))
+    return [*lines, *beside_usual(register, page)]
+
+
+def beside_usual(register: Register, page: Page) -> list[Line]:
+    """The page beside the same tables and charts in the usual way, where there is such a page."""
+    if page.key not in PAGES:
+        return []
+    register.check_page(page.key)
+    ways = {"fresh": Way(page.stages, before=page.forget), "pandas": Way(register.usual(page.key))}
+    # The usual way takes so long that a few choices a round tell as much.
+    timed = side_by_side(ways, register.cases[::USUAL_CASES], 2)
+    fresh, usual = ms(timed.typical("fresh")), f"pandas {ms(timed.typical('pandas'))}"
+    return [ratio_at_least("  beside pandas", fresh, usual, timed.ratio("pandas", "fresh"), 20)]

@@ -3,6 +3,7 @@
 import random
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from statistics import median
 
 from benchmarks import browser
@@ -11,12 +12,12 @@ from benchmarks.load import READERS, Answered, crowd, varied
 from benchmarks.page import ORIGIN, Page
 from benchmarks.report import Line, at_most, ms, ratio_at_least, ratio_at_most, said
 from benchmarks.serving import Server, serving
+from benchmarks.usual.app import request as usual_request
 from components import ids
 
 PATH = "/register"
 # Boxes ticked and unticked in turn: the filter and the place of its box.
 CLICKS = (("year_group", 0), ("year_group", 2), ("need_area", 2), ("year_group", 0), ("need_area", 0))
-NAIVE_OUTPUTS = ("shares", "trend", "years", "needs", "movement", "representation", "several", "arrivals")
 
 
 @dataclass
@@ -33,7 +34,7 @@ def started(stack: ExitStack) -> Servers:
     return Servers(
         stack.enter_context(serving("app:server", "/health")),
         stack.enter_context(serving("benchmarks.floor_page:serve()")),
-        stack.enter_context(serving("benchmarks.naive_server:serve()")),
+        stack.enter_context(serving("benchmarks.usual.server:serve()")),
     )
 
 
@@ -100,7 +101,7 @@ def twenty_readers(servers: Servers, page: Page, seconds: float, turns: int) -> 
     for turn in range(turns):
         seeds = range(turn * READERS, (turn + 1) * READERS)
         mine = [map(page.request, varied(years, seed)) for seed in seeds]
-        theirs = [map(_naive_request, varied(years, seed)) for seed in seeds]
+        theirs = [map(partial(usual_request, page.key), varied(years, seed)) for seed in seeds]
         ours.append(crowd(servers.ours, signed_in, mine, seconds))
         usual.append(crowd(servers.pandas, {**json_body, "Origin": ORIGIN}, theirs, seconds))
     mine, theirs = _middle(ours), _middle(usual)
@@ -118,17 +119,6 @@ def twenty_readers(servers: Servers, page: Page, seconds: float, turns: int) -> 
 
 def _middle(answered: list[Answered]) -> Answered:
     return Answered(median(one.pages_a_second for one in answered), median(one.slow for one in answered))
-
-
-def _naive_request(filters) -> dict:
-    outputs = [{"id": name, "property": "figure"} for name in NAIVE_OUTPUTS]
-    outputs += [{"id": "list", "property": "data"}, {"id": "in-view", "property": "children"}]
-    return {
-        "output": ".." + "...".join(f"{output['id']}.{output['property']}" for output in outputs) + "..",
-        "outputs": outputs,
-        "inputs": [{"id": "chosen", "property": "data", "value": filters.to_query()}],
-        "changedPropIds": ["chosen.data"],
-    }
 
 
 def memory_held(servers: Servers) -> list[Line]:

@@ -5,8 +5,8 @@ import pytest
 from benchmarks import agreement
 from benchmarks.choices import choices
 from benchmarks.floor import Counted, Prepared
-from benchmarks.naive_frames import Frames
-from benchmarks.naive_tables import Question
+from benchmarks.usual.frames import Frames
+from benchmarks.usual.register import Question
 from data.filters import Filters
 from data.measures import movement, register, representation  # noqa: F401 (they enter themselves in MEASURES)
 from data.measures.listing import register_list

@@ -1,7 +1,9 @@
 """The usual way, first half: the school's tables as data frames in memory, merged and cut at each question."""
 
 from datetime import date
+from functools import partial
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Engine, select
 
@@ -12,15 +14,18 @@ YEARS = {name: place for place, name in enumerate(terms.YEAR_GROUPS)}
 AREA = dict(terms.AREA_OF_NEED)
 
 
+def read_table(engine: Engine, urn: int, table: type, *dates: str) -> pd.DataFrame:
+    """All rows of one school in a table of the store, the named columns as dates of pandas."""
+    with engine.connect() as connection:
+        frame = pd.read_sql(select(table.__table__).where(table.urn == urn), connection)
+    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in dates})
+
+
 class Frames:
     """Pupils, enrolments, statuses, needs and half terms of one school, dates as pandas keeps them."""
 
     def __init__(self, engine: Engine, urn: int) -> None:
-        def read(table: type, *dates: str) -> pd.DataFrame:
-            with engine.connect() as connection:
-                frame = pd.read_sql(select(table.__table__).where(table.urn == urn), connection)
-            return frame.assign(**{name: pd.to_datetime(frame[name]) for name in dates})
-
+        read = self.read = partial(read_table, engine, urn)
         pupils = read(models.Pupil, "date_of_birth")
         for name in ("pupil_premium", "eal", "looked_after", "young_carer"):
             pupils[name] = pupils[name].map({True: "Y", False: "N"})
@@ -90,11 +95,46 @@ def everybody(roll: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     return roll
 
 
-def of_areas(pupils: pd.DataFrame, needs: pd.DataFrame, filters: Filters) -> pd.Series:
-    """Which pupils the chosen need areas keep."""
+def of_areas(pupils: pd.DataFrame, needs: pd.DataFrame, filters: Filters, key: str = "pupil_no") -> pd.Series:
+    """Which pupils the chosen need areas keep; ``key`` joins the two frames."""
     if filters.needs != "any":
         return pupils["area"].isin(filters.need_area)
-    kept = pupils["pupil_no"].isin(needs[needs["area"].isin(filters.need_area)]["pupil_no"])
+    kept = pupils[key].isin(needs[needs["area"].isin(filters.need_area)][key])
     if "none" in filters.need_area:
-        kept |= ~pupils["pupil_no"].isin(needs["pupil_no"])
+        kept |= ~pupils[key].isin(needs[key])
     return kept
+
+
+def on_their_days(frames: Frames, rows: pd.DataFrame, day: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows with the status, primary need and area of a day of their own, and every need of those days by ``row``."""
+    rows = rows.assign(row=range(len(rows)))
+    status, needs = (_true_then(rows, dated, day) for dated in (frames.sen, frames.needs))
+    rows = rows.merge(status[["row", "status"]], on="row", how="left")
+    rows = rows.merge(needs[needs["rank"] == 1][["row", "need_type", "area"]], on="row", how="left")
+    return rows.fillna({"status": "N", "need_type": "none", "area": "none"}), needs
+
+
+def _true_then(rows: pd.DataFrame, dated: pd.DataFrame, day: str) -> pd.DataFrame:
+    both = rows[["row", "pupil_no", day]].rename(columns={day: "then"}).merge(dated, on="pupil_no")
+    ends = both["end_date"].isna() | (both["end_date"] >= both["then"])
+    return both[(both["start_date"] <= both["then"]) & ends]
+
+
+def with_side(rows: pd.DataFrame, needs: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Rows of ``on_their_days`` whose ``side`` is "SEN" (with SEN and asked about) or "N" (no SEN)."""
+    asked = rows["status"] != "N"
+    if filters.sen_status:
+        asked &= rows["status"].isin(filters.sen_status)
+    if filters.need_area:
+        asked &= of_areas(rows, needs, filters, "row")
+    rows = rows.assign(side=np.select([asked, rows["status"] == "N"], ["SEN", "N"], ""))
+    return rows[rows["side"] != ""]
+
+
+def by_area(rows: pd.DataFrame, needs: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Rows with SEN, each in the area of its primary need, or once in each of its areas where any need counts."""
+    rows = rows[rows["side"] == "SEN"]
+    if filters.needs == "any":
+        areas = needs[["row", "area"]].drop_duplicates()
+        rows = rows.drop(columns="area").merge(areas, on="row", how="left").fillna({"area": "none"})
+    return rows[rows["area"].isin(filters.need_area)] if filters.need_area else rows

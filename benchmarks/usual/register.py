@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from benchmarks.naive_frames import AREA, YEARS, Frames, everybody, held, of_areas, year_then
+from benchmarks.usual.frames import AREA, YEARS, Frames, everybody, held, of_areas, year_then
 from data import terms
 from data.filters import Filters
 from data.intervals import Z
