@@ -108,7 +108,8 @@ class Live:
         """
         asked, filters = self.chosen(), filters.offered(offered)
         if "phase" in offered:
-            return several(self.given(), filters, self.school)
+            given = {one.urn: one for one in self.given()}
+            return several(tuple(given.values()), filters, lambda urn: self._snapshot(given[urn]))
         school = self._snapshot(asked) if asked else None
         if school and filters.registration_group:
             known = school.classes.known(filters.registration_group)

@@ -11,8 +11,8 @@ from data.measures import (
 )
 from data.measures.core import Tally
 from data.measures.interventions import ALL as ALL_INTERVENTIONS
-from data.measures.progress_results import ALL as ALL_SUBJECTS
-from data.measures.progress_results import NO_TEST
+from data.measures.progress_together import KEY as ALL_SUBJECTS
+from data.measures.progress_together import value_added_together
 from data.trust.comparing import Comparison, of_group, of_sums
 
 FUNNEL = (
@@ -84,8 +84,8 @@ value_added = Comparison(
     + "Each school\u2019s pupils with SEN beside its own pupils with no SEN. "
     + progress.value_added.definition,
     formula=progress.FORMULA,
-    measure=progress.value_added,
-    value=of_sums(progress.value_added, ALL_SUBJECTS, NO_TEST, "SEN"),
+    measure=value_added_together,
+    value=of_sums(value_added_together, *ALL_SUBJECTS),
 )
 one_to_one = Comparison(
     key="trust_one_to_one",

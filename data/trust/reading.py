@@ -125,12 +125,9 @@ class TrustReading:
         """How many pupils of the schools shown the choices keep, and how many are on roll in them that day."""
         if self.school is None:
             return 0, 0
-        everybody = self._sums(share_of_roll.key, Filters(as_at=self.filters.as_at))
-        chosen = self._sums(share_of_roll.key, self._choices)
-        with_sen, roll = across.added(chosen.values()).get(("SEN",), (0, 0))
-        return with_sen if self.filters.cuts_sen else roll, across.added(everybody.values()).get(
-            ("SEN",), (0, 0)
-        )[1]
+        _with_sen, everybody = self._roll(Filters(as_at=self.filters.as_at))
+        with_sen, roll = self._roll(self._choices)
+        return with_sen if self.filters.cuts_sen else roll, everybody
 
     @property
     def _choices(self) -> Filters:
@@ -146,18 +143,29 @@ class TrustReading:
             self._tallies[filters] = across.tallies(wanted, tuple(keys), filters, self.school_of)
         return self._tallies[filters][key]
 
+    def _added(self, key: str, filters: Filters) -> Tally:
+        """The sums of all schools shown together, added once for all that is asked of them."""
+        name = (key, filters)
+        if name not in self._tallies:
+            self._tallies[name] = across.added(self._sums(key, filters).values())
+        return self._tallies[name]
+
+    def _roll(self, filters: Filters) -> tuple[int, int]:
+        """Pupils with SEN and pupils on roll in all schools shown."""
+        return self._added(share_of_roll.key, filters).get(("SEN",), (0, 0))
+
     def _compared(self, comparison: Comparison) -> Table:
         sums = self._sums(comparison.measure.key, self._choices)
-        numbers = {one.urn: place for place, one in enumerate(self.given, 1)}
         rows = [
             _row(comparison, sums.get(one.urn))
-            | {"school": named(one, self.given), "number": numbers[one.urn], "phase": one.phase}
+            | {"school": self._names[one.urn], "number": self._numbers[one.urn], "phase": one.phase}
             for one in self.school.shown
         ]
-        together = _row(comparison, across.added(sums.values())) | {"school": TOGETHER, "number": 0}
+        together = _row(comparison, self._added(comparison.measure.key, self._choices))
+        together |= {"school": TOGETHER, "number": 0}
         drawn = (against_chance if comparison.funnel else against_all)(rows, together)
         figure, words = self._national(comparison)
-        roll = across.added(self._sums(share_of_roll.key, self._choices).values()).get(("SEN",), (0, 0))[1]
+        _with_sen, roll = self._roll(self._choices)
         return Table(
             groups=comparison.groups, rows=[*rows, together], as_at=self.school.effective(self.filters.as_at),
             n=self.in_view()[0], counted=f"{said(roll, 0)} pupils on roll in {said(len(rows), 0)} {self.school.kind}.",
@@ -165,6 +173,19 @@ class TrustReading:
             benchmarks={(TOGETHER,): figure} if figure else {}, no_benchmark=words,
             facts={"filters": self.filters, "kind": self.school.kind, "phases": self.phases, **drawn},
         )  # fmt: skip
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        """Each school's number, its place by name among all that the reader is given, so that it stays the same."""
+        return {one.urn: place for place, one in enumerate(self.given, 1)}
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        """Each school's name, with its URN where another is called the same."""
+        alike = Counter(one.name for one in self.given)
+        return {
+            one.urn: one.name if alike[one.name] == 1 else f"{one.name} ({one.urn})" for one in self.given
+        }
 
     def _national(self, comparison: Comparison) -> tuple[Benchmark | None, str]:
         """The national figure of the same phase and population, or the words for none."""
@@ -200,9 +221,3 @@ def _row(comparison: Comparison, tally: Tally | None) -> dict:
         "high": None,
         "note": "nothing imported" if tally is None else "z: nobody in this group",
     }
-
-
-def named(one: Known, among: tuple[Known, ...]) -> str:
-    """A school's name, with its URN where another is called the same."""
-    alike = [other for other in among if other.name == one.name]
-    return one.name if len(alike) == 1 else f"{one.name} ({one.urn})"
