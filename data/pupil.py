@@ -44,7 +44,8 @@ def read(connection: Connection, school: School, place: int) -> Record:
 
     def rows(table: type, *order: str) -> list:
         found = select(table.__table__).where(table.urn == school.urn, table.pupil_no == number)
-        return connection.execute(found.order_by(*(getattr(table, name) for name in order))).all()
+        ordered = found.order_by(*(getattr(table, name) for name in order), *table.__table__.primary_key)
+        return connection.execute(ordered).all()
 
     person = rows(models.Pupil)[0]
     enrolments = rows(models.Enrolment, "entry_date")
@@ -101,7 +102,7 @@ def _provision(connection: Connection, urn: int, number: int) -> tuple[Span, ...
         .where(pupil.urn == urn, pupil.pupil_no == number)
         .join(group, (group.urn == pupil.urn) & (group.group_id == pupil.group_id))
         .join(kind, (kind.urn == group.urn) & (kind.intervention_id == group.intervention_id))
-        .order_by(group.start_date)
+        .order_by(group.start_date, kind.name, group.group_id)
     )
     return tuple(
         Span(row.name, row.start_date, row.end_date, _attended(row.sessions_attended, row.outcome))

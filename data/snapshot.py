@@ -71,7 +71,8 @@ def frame(connection: Connection, table: type, urn: int, *names: str) -> pd.Data
 
 
 def _rows(connection: Connection, table: type, urn: int) -> list:
-    return list(connection.execute(select(table).where(table.urn == urn)))
+    query = select(table).where(table.urn == urn).order_by(*table.__table__.primary_key)
+    return list(connection.execute(query))
 
 
 def _half_terms(connection: Connection, urn: int) -> list[tuple]:

@@ -65,7 +65,7 @@ def _postgresql(address: URL) -> dict:
         "tcp_keepalives_interval": 10, "tcp_keepalives_count": 6,
     }  # fmt: skip
     asked = [*(f"-c {name}={value}" for name, value in session.items()), address.query.get("options", "")]
-    given = {"connect_timeout": 10, "application_name": "sightline"}
+    given = {"connect_timeout": 10, "application_name": "sightline", "client_encoding": "utf8"}
     kept = {name: value for name, value in given.items() if name not in address.query}
     return {
         "connect_args": {**kept, "options": " ".join(asked).strip()},

@@ -38,10 +38,11 @@ def pytest_unconfigure():
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL, keep the tests that open a database, but for those of SQLite alone."""
-    if not support_database.on_postgresql():
-        return
-    kept = [item for item in items if opens_a_database(item) and not item.get_closest_marker("sqlite")]
+    """Leave out the tests of the other engine alone, and on PostgreSQL those that open no database."""
+    if support_database.on_postgresql():
+        kept = [item for item in items if opens_a_database(item) and not item.get_closest_marker("sqlite")]
+    else:
+        kept = [item for item in items if not item.get_closest_marker("postgresql")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 
@@ -49,7 +50,7 @@ def pytest_collection_modifyitems(config, items):
 def opens_a_database(item: pytest.Item) -> bool:
     """Whether a test, or a fixture it uses, comes to the support of databases."""
     fixtures = [found[-1].func for found in item._fixtureinfo.name2fixturedefs.values()]
-    files = {item.path, *(Path(function.__code__.co_filename) for function in fixtures)}
+    files = {item.path, *(Path(function.__code__.co_filename) for function in fixtures)} - {Path(__file__)}
     return any(reaches(file) for file in files if HERE in file.parents)
 
 
@@ -78,8 +79,10 @@ def pytest_runtest_protocol(item):
 
 @event.listens_for(Engine, "engine_connect")
 def _only_where_it_is_run_on_both(connection):
-    of_sqlite = running and running[-1].get_closest_marker("sqlite")
-    if running and not of_sqlite:
+    of_one = (
+        any(running[-1].get_closest_marker(name) for name in ("sqlite", "postgresql")) if running else True
+    )
+    if not of_one:
         assert opens_a_database(running[-1]), (
             "Ask tests.support_database for the database, so it runs on both engines."
         )

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -59,7 +60,7 @@ def private_server() -> Iterator[str]:
         _wait_for(str(folder), server)
         yield str(folder)
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # asked to terminate, it would wait for whoever is connected
         server.wait(PATIENCE)
         shutil.rmtree(folder)
 

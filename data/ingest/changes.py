@@ -31,7 +31,8 @@ class Stored:
         """The school's rows of a table by their key."""
         if table.name not in self._rows:
             names, columns = key_columns(table), table.columns.keys()
-            found = self.connection.execute(select(table).where(table.c.urn == self.urn))
+            mine = select(table).where(table.c.urn == self.urn).order_by(*table.primary_key)
+            found = self.connection.execute(mine)
             rows = (dict(zip(columns, row, strict=True)) for row in found)
             self._rows[table.name] = {tuple(row[name] for name in names): row for row in rows}
         return self._rows[table.name]

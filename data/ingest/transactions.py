@@ -29,8 +29,8 @@ SAID_BY_CODE = {
     "53100": SAID["disk is full"],
     "42P01": SAID["no such table"],
     "57014": "The database's administrator broke it off. Try again.",
-    "": "The database cannot be reached, or the connection to it was lost. Try again when it is there.",
 }
+NOT_THERE = "The database cannot be reached, or the connection to it was lost. Try again when it is there."
 
 
 @contextmanager
@@ -45,8 +45,11 @@ def spoken() -> Iterator[None]:
 def _words(error: Exception) -> str:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, psycopg.Error):
-        code = cause.sqlstate or ""
-        return SAID_BY_CODE.get(code, f"The database refused, with the code {code}.")
+        if cause.sqlstate is None or isinstance(
+            cause, psycopg.errors.AdminShutdown | psycopg.errors.CannotConnectNow
+        ):
+            return NOT_THERE
+        return SAID_BY_CODE.get(cause.sqlstate, f"The database refused, with the code {cause.sqlstate}.")
     said = next((words for sign, words in SAID.items() if sign in str(cause).lower()), None)
     return said or f"The database refused: {cause}."
 

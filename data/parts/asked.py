@@ -35,7 +35,7 @@ def _plans(connection: Connection, school: School) -> tuple[np.ndarray, np.ndarr
     rows = connection.execute(
         select(plan.pupil_no, plan.plan_date, plan.weekly_hours)
         .where(plan.urn == school.urn, plan.plan_date.is_not(None), plan.weekly_hours.is_not(None))
-        .order_by(plan.plan_date, plan.request_date)
+        .order_by(plan.plan_date, plan.request_date, plan.pupil_no)
     ).all()
     place = {number: index for index, number in enumerate(school.people["pupil_no"].tolist())}
     found = [(place[row.pupil_no], row.plan_date.toordinal(), round(60 * row.weekly_hours)) for row in rows]
@@ -45,9 +45,9 @@ def _plans(connection: Connection, school: School) -> tuple[np.ndarray, np.ndarr
 def _wishes(connection: Connection, urn: int) -> dict[tuple[str, str], tuple[int, int, int]]:
     answer = models.CpdAnswer
     rows = connection.execute(
-        select(answer.round, answer.need_type, answer.role, answer.training_wanted).where(
-            answer.urn == urn, answer.training_wanted.is_not(None)
-        )
+        select(answer.round, answer.need_type, answer.role, answer.training_wanted)
+        .where(answer.urn == urn, answer.training_wanted.is_not(None))
+        .order_by(answer.round, answer.respondent, answer.need_type)
     ).all()
     tas = [row for row in rows if row.role in ASSISTANTS]
     asked = Counter((row.round, row.need_type) for row in rows)

@@ -157,6 +157,7 @@ def _daily(connection: Connection, urn: int) -> tuple[np.ndarray, ...]:
         select(table.c.pupil_no, func.aggregate_strings(week_and_marks, ""))
         .where(table.c.urn == urn, table.c.marks != "")
         .group_by(table.c.academic_year, table.c.pupil_no)
+        .order_by(table.c.academic_year, table.c.pupil_no)
     )
     rows = connection.execute(query).all()
     text = "".join(text for _, text in rows).encode("latin-1")
@@ -171,7 +172,8 @@ def _totals(connection: Connection, urn: int) -> tuple[np.ndarray, ...]:
     """The weeks of which only totals are known: pupil number, week, the three counts."""
     table = models.AttendanceWeek.__table__
     columns = [table.c[name] for name in ("pupil_no", "week", *COUNTS)]
-    rows = connection.execute(select(*columns).where(table.c.urn == urn, table.c.marks == "")).all()
+    query = select(*columns).where(table.c.urn == urn, table.c.marks == "").order_by(*table.primary_key)
+    rows = connection.execute(query).all()
     found = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 2 + len(COUNTS))
     return found[:, 0], found[:, 1], found[:, 2:]
 

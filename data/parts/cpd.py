@@ -114,7 +114,9 @@ def _rounds(connection: Connection, school: School) -> tuple[Round, ...]:
         select(
             table.round, table.date, table.respondent, table.team, table.need_type, table.confidence,
             table.training_wanted,
-        ).where(table.urn == school.urn)
+        )
+        .where(table.urn == school.urn)
+        .order_by(table.round, table.respondent, table.need_type)
     )  # fmt: skip
     by_round: dict[str, list] = {}
     for name, *answer in rows:
@@ -151,7 +153,9 @@ def _sessions(connection: Connection, school: School) -> tuple[Session, ...]:
     session, came = models.CpdSession, models.CpdAttendance
     staff: dict[str, set[str]] = {}
     for session_id, staff_id in connection.execute(
-        select(came.session_id, came.staff_id).where(came.urn == school.urn)
+        select(came.session_id, came.staff_id)
+        .where(came.urn == school.urn)
+        .order_by(came.session_id, came.staff_id)
     ):
         staff.setdefault(session_id, set()).add(staff_id)
     rows = connection.execute(
@@ -174,9 +178,9 @@ def _sessions(connection: Connection, school: School) -> tuple[Session, ...]:
 def _posts(connection: Connection, school: School) -> tuple[Post, ...]:
     table = models.StaffMember
     rows = connection.execute(
-        select(
-            table.staff_id, table.role, table.team, table.start_date, table.end_date, table.hourly_cost
-        ).where(table.urn == school.urn)
+        select(table.staff_id, table.role, table.team, table.start_date, table.end_date, table.hourly_cost)
+        .where(table.urn == school.urn)
+        .order_by(table.staff_id)
     )
     return tuple(
         Post(

@@ -105,8 +105,8 @@ def load(connection: Connection, school: School) -> Deployment:
 
 def _slots(connection: Connection, school: School, place: dict[str, int], staff: Staff) -> Slots:
     slot = models.TimetableSlot
-    rows = connection.execute(select(slot).where(slot.urn == school.urn)).all()
-    rows.sort(key=lambda row: (row.staff_id, row.weekday, row.from_date, row.start_minute))
+    order = (slot.staff_id, slot.weekday, slot.from_date, slot.start_minute)
+    rows = connection.execute(select(slot).where(slot.urn == school.urn).order_by(*order)).all()
     pupil = {number: index for index, number in enumerate(school.people["pupil_no"].tolist())}
     named = [
         (number, pupil[int(text)])
@@ -191,6 +191,7 @@ def _training(connection: Connection, urn: int, place: dict[str, int]) -> np.nda
         select(session.date, session.need_type, there.staff_id)
         .where(session.urn == urn)
         .join(there, (there.urn == session.urn) & (there.session_id == session.session_id))
+        .order_by(session.session_id, there.staff_id)
     )
     need = {code: number for number, code in enumerate(NEED_CODES)}
     made = [(row.date.toordinal(), need.get(row.need_type, -1), place[row.staff_id]) for row in rows]

@@ -29,12 +29,14 @@ def load(connection: Connection, school: School) -> Funding:
 def _wages(connection: Connection, school: School) -> dict[str, float]:
     person = models.StaffMember
     rows = connection.execute(
-        select(person.role, person.hourly_cost).where(
+        select(person.role, person.hourly_cost)
+        .where(
             person.urn == school.urn,
             person.hourly_cost.is_not(None),
             or_(person.start_date.is_(None), person.start_date <= school.data_date),
             or_(person.end_date.is_(None), person.end_date >= school.data_date),
         )
+        .order_by(person.staff_id)
     )
     by_role: dict[str, list[float]] = {}
     for row in rows:
@@ -47,7 +49,7 @@ def _top_up(connection: Connection, school: School) -> np.ndarray:
     rows = connection.execute(
         select(plan.pupil_no, plan.top_up_funding)
         .where(plan.urn == school.urn, plan.plan_date.is_not(None))
-        .order_by(plan.plan_date)
+        .order_by(plan.plan_date, plan.request_date, plan.pupil_no)
     )
     place = {number: index for index, number in enumerate(school.people["pupil_no"].tolist())}
     found = np.full(len(place), np.nan)

@@ -32,7 +32,7 @@ def _provision(connection: Connection, school: School, place: dict[int, int]) ->
         .where(pupil.urn == school.urn)
         .join(group, (group.urn == pupil.urn) & (group.group_id == pupil.group_id))
         .join(kind, (kind.urn == group.urn) & (kind.intervention_id == group.intervention_id))
-        .order_by(group.start_date, kind.name)
+        .order_by(group.start_date, kind.name, pupil.pupil_no, group.group_id)
     )
     found: dict[int, list] = {}
     for row in rows:
@@ -43,10 +43,15 @@ def _provision(connection: Connection, school: School, place: dict[int, int]) ->
 
 def _reviews(connection: Connection, school: School, place: dict[int, int]) -> dict:
     plan, ehc = models.SenReview, models.EhcRequest
-    held = connection.execute(select(plan.pupil_no, plan.review_date).where(plan.urn == school.urn)).all()
+    held = connection.execute(
+        select(plan.pupil_no, plan.review_date)
+        .where(plan.urn == school.urn)
+        .order_by(plan.pupil_no, plan.review_date)
+    ).all()
     held += connection.execute(
         select(ehc.pupil_no, ehc.last_review_date)
         .where(ehc.urn == school.urn, ehc.last_review_date.is_not(None))
+        .order_by(ehc.pupil_no, ehc.request_date)
     ).all()  # fmt: skip
     found: dict[int, list] = {}
     for number, day in held:
