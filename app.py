@@ -28,6 +28,7 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
         # Dash adds its page router's script on the first request, so the hashes are asked for each time.
         csp_hashes=lambda: app.csp_hashes(),  # noqa: PLW0108 (the app comes after its guard)
         is_demo=source.is_demo,
+        calls=lambda: app.callback_map,
     )
     send_what_pages_use()
     app = dash.Dash(

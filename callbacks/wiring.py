@@ -7,7 +7,9 @@ from dash import ClientsideFunction, Dash
 from data import terms
 
 # Dash's own callbacks, which choose the page and its title; the pages check their readers themselves.
-ROUTER = (".._pages_content.children..._pages_store.data..", "_pages_dummy.children")
+ROUTER, TITLE = ".._pages_content.children..._pages_store.data..", "_pages_dummy.children"
+# What runs in the browser is never asked of the server, whoever asks.
+NOBODY: frozenset[str] = frozenset()
 
 
 class Wiring:
@@ -16,7 +18,7 @@ class Wiring:
     def __init__(self, app: Dash, roles: dict[str, frozenset[str]]) -> None:
         self.app = app
         self.roles = roles
-        self.roles.update(dict.fromkeys(ROUTER, terms.EVERYONE))
+        self.roles.update({ROUTER: terms.EVERYONE, TITLE: NOBODY})
 
     def on(self, *args, roles: Iterable[str], **options) -> Callable:
         """``app.callback`` for a function that only these roles may call."""
@@ -33,7 +35,7 @@ class Wiring:
         """A callback that runs in the browser, by its name in ``assets``; it never reaches the server."""
         before = set(self.app.callback_map)
         self.app.clientside_callback(ClientsideFunction("sightline", name), *args, **options)
-        self._note(before, terms.EVERYONE)
+        self._note(before, NOBODY)
 
     def _note(self, before: set[str], roles: Iterable[str]) -> None:
         for output in set(self.app.callback_map) - before:

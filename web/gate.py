@@ -20,6 +20,7 @@ from data.errors import NoSchoolGiven, NoSuchSchool, Refused
 from data.reader import Reader, reset_reader, school_said, set_reader
 from data.source import NotPublished
 from web import calendar, compression, errors, headers, login, people, preview, static, uploads
+from web.calls import refuse_made_up
 
 LOG = logging.getLogger("sightline.web")
 LARGEST_BODY = 1024 * 1024
@@ -39,10 +40,14 @@ SETTINGS_THAT_OPEN_DOORS = {
 
 @dataclass(frozen=True)
 class Doors:
-    """Which role opens what: callbacks by their output, pages and tables by the start of their path."""
+    """Which role opens what: callbacks by their output, pages and tables by the start of their path.
+
+    ``calls`` gives Dash's ``callback_map``: what a call of each callback names. What it does not hold is not looked at.
+    """
 
     by_output: Mapping[str, Collection[str]]
     by_path: Mapping[str, Collection[str]] = field(default_factory=dict)
+    calls: Callable[[], Mapping[str, Mapping]] = dict
 
     def path_opens(self, path: str, role: str) -> bool:
         """Whether ``role`` may ask for ``path``: the longest start that is named decides, none named opens."""
@@ -62,6 +67,7 @@ def protect(
     csp_hashes: Callable[[], Sequence[str]],
     is_demo: Callable[[], bool],
     paths_by_role: Mapping[str, Collection[str]] | None = None,
+    calls: Callable[[], Mapping[str, Mapping]] = dict,
 ) -> None:
     """Put the gate, sign-in, roles, headers and error pages in front of a Flask server.
 
@@ -83,7 +89,7 @@ def protect(
     compression.install(server)
     errors.install(server)
     people.install(server, accounts_engine, is_demo)
-    doors = Doors(roles_by_output, {uploads.ADDRESS: terms.IMPORTED_BY, **(paths_by_role or {})})
+    doors = Doors(roles_by_output, {uploads.ADDRESS: terms.IMPORTED_BY, **(paths_by_role or {})}, calls)
     server.before_request(lambda: check(doors))
     server.teardown_request(forget_reader)
     login.install(server, accounts_engine, is_demo)
@@ -170,6 +176,8 @@ def check_callback(doors: Doors, role: str) -> None:
         abort(400)
     if not doors.output_opens(body.get("output"), role):
         abort(403)
+    if declared := doors.calls().get(body["output"]):
+        refuse_made_up(body, declared)
 
 
 def forget_reader(_error: BaseException | None = None) -> None:
