@@ -165,6 +165,11 @@ class School:
                     self._rolls.pop(next(iter(self._rolls)))
         return roll
 
+    def forget_rolls(self) -> None:
+        """Let go of the rolls of days that were asked for."""
+        with self._asking:
+            self._rolls.clear()
+
     def _roll(self, day: int) -> Roll:
         of = self.arrays
         present = (

@@ -60,6 +60,8 @@ def build(engine: Engine, urn: int) -> School:
         )  # fmt: skip
         for part in PARTS:
             school.parts[part.rsplit(".", 1)[1]] = import_module(part).load(connection, school)
+    # The days that the parts were made from are others than those that pages ask for.
+    school.forget_rolls()
     return school
 
 
@@ -129,7 +131,15 @@ def _register(connection: Connection, urn: int) -> dict[str, pd.DataFrame]:
     needs["start"], needs["end"] = _days(needs["start_date"], needs["end_date"])
     needs["need"] = _codes(needs["need_type"], NEED_CODES)
     needs["rank"] = needs["rank"].astype(np.int64)
-    return {"people": people, "enrolments": enrolments, "statuses": statuses, "needs": needs}
+    # What has become a code or a day number is not held a second time: a trust holds many schools.
+    return {
+        "people": people,
+        "enrolments": enrolments[
+            ["pupil", "start", "end", "year", "year_in", "counts", "registration_group"]
+        ],
+        "statuses": statuses[["pupil", "start", "end", "status", "start_reason", "end_reason"]],
+        "needs": needs[["pupil", "start", "end", "need", "rank"]],
+    }
 
 
 def _days(starts: pd.Series, ends: pd.Series) -> tuple[np.ndarray, np.ndarray]:
