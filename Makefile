@@ -14,11 +14,12 @@ serve: ## Set up and serve the school that is there, with no demo
 	@tools/setup.sh
 	@exec $(PYTHON) -m gunicorn app:server
 
-test: ## Set up what the tests need and run every check and every test
+test: ## Set up what the tests need and run every check and every test, those of the database on both engines
 	@tools/setup.sh test
 	@status=0; \
 	$(MAKE) --no-print-directory --silent lint || status=1; \
 	$(PYTHON) -m pytest -n 2 --dist loadfile || status=1; \
+	$(PYTHON) -m pytest -n 2 --dist loadfile --engine postgresql || status=1; \
 	exit $$status
 
 check: ## The quick checks: lint, format, import contracts

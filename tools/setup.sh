@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the environment, or mends it: `tools/setup.sh` to run Sightline, `tools/setup.sh check` for the
-# linters as well, `tools/setup.sh test` for the browser tests too, `tools/setup.sh audit` for pip-audit.
+# linters as well, `tools/setup.sh test` for a browser and PostgreSQL too, `tools/setup.sh audit` for pip-audit.
 # A finished step leaves a stamp of what it was made from, so that the next time costs next to nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -119,6 +119,17 @@ find_browser() {
     install_debian_packages chromium chromium-driver
 }
 
+# The tests make a server of their own, so the package is kept from starting one for the whole machine.
+find_postgresql() {
+  command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && return
+  local apart=/etc/postgresql-common/createcluster.d/none-for-the-tests.conf
+  renew_package_lists postgresql
+  as_root mkdir -p "${apart%/*}"
+  echo 'create_main_cluster = false' | as_root tee "$apart" >/dev/null
+  install_debian_packages postgresql
+  as_root rm "$apart"
+}
+
 install_test_requirements() {
   once $venv/.requirements-test requirements.txt requirements-test.txt constraints.txt -- \
     install_requirements requirements.txt requirements-test.txt
@@ -131,6 +142,6 @@ case "${1:-run}" in
   run) ;;
   check) install_test_requirements ;;
   audit) pip_install pip-audit ;;
-  test) install_test_requirements && find_browser ;;
+  test) install_test_requirements && find_browser && find_postgresql ;;
   *) stop "tools/setup.sh takes run, check, test or audit, not \"$1\"." ;;
 esac
