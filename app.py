@@ -6,7 +6,19 @@ import dash
 from flask import Flask
 
 import web
-from callbacks import actions, choose, download, draw, first_view, imports, packs, publish, records, views
+from callbacks import (
+    actions,
+    choose,
+    download,
+    draw,
+    first_view,
+    imports,
+    packs,
+    publish,
+    records,
+    rows,
+    views,
+)
 from callbacks.wiring import Wiring
 from components.bundles import NAME, scripts_together, send_what_pages_use
 from components.document import document
@@ -45,7 +57,7 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
     app.layout = lambda: shell(current_reader(), dash.page_container)
     tray.prune()
     wiring = Wiring(app, roles)
-    for behaviour in (actions, choose, draw, imports, publish, records, views):
+    for behaviour in (actions, choose, draw, imports, publish, records, rows, views):
         behaviour.register(wiring)
     download.register(app)
     packs.register(app)

@@ -10,6 +10,7 @@
       window.sightline.redraw(panel);
     } else {
       const about = document.querySelector(`[data-about="${panel}"]`);
+      window.sightline.unfold(about);
       about.classList.toggle("open");
       button.textContent = about.classList.contains("open") ? "Hide about this measure" : "About this measure";
     }
@@ -57,14 +58,18 @@
   document.addEventListener("submit", (event) => {
     if (event.target.id === "filters") event.preventDefault();
   });
+  // A link that follows the choices leads to where they are when it is reached.
+  function follow(link) {
+    const joint = link.dataset.follows.includes("?") ? "&" : "?";
+    link.href = link.dataset.follows + (window.sightline.query() ? joint + window.sightline.query() : "");
+  }
   ["pointerdown", "focusin"].forEach((kind) =>
     document.addEventListener(kind, (event) => {
       const link = event.target.closest ? event.target.closest("a[data-follows]") : null;
-      if (!link) return;
-      const joint = link.dataset.follows.includes("?") ? "&" : "?";
-      link.href = link.dataset.follows + (window.sightline.query() ? joint + window.sightline.query() : "");
+      if (link) follow(link);
     }),
   );
+  window.sightline = Object.assign(window.sightline || {}, { follow });
 
   // ---- a change of page is said and focused; a failed request is said, and never leaves an old chart unmarked ---
   // What stood here when the reader left for another page: until it has gone, that page is not there.

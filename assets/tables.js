@@ -3,18 +3,48 @@
   "use strict";
   const ROWS_AT_FIRST = 25;
   const sheets = new Map();
+  let given = null; // the whole table that was sent last
   const linkOf = new WeakMap(); // a row of a list of pupils, and the address of the pupil's page
 
-  function numbers(rows, names) {
+  function numbers(rows, sent, names) {
+    if (sent && sent !== given) {
+      given = sent;
+      return rest(sent);
+    }
     names.forEach((name, place) => {
-      const sheet = { ...rows[place], sorted: null, all: false };
-      (sheet.links || []).forEach((link, at) => linkOf.set(sheet.rows[at], link));
-      sheets.set(name.panel, sheet);
+      keep(name.panel, { ...rows[place], sorted: null, all: false });
       const chart = document.querySelector(`[data-chart="${name.panel}"]`);
       if (chart && rows[place] && rows[place].alt) chart.setAttribute("aria-label", rows[place].alt);
       redraw(name.panel);
     });
     return names.length;
+  }
+
+  function keep(panel, sheet) {
+    (sheet.links || []).forEach((link, at) => linkOf.set(sheet.rows[at], link));
+    sheets.set(panel, sheet);
+  }
+
+  // What needs every row of a table is done once all are here; the server sends the first of a long one.
+  let waiting = null;
+  function withAll(panel, act) {
+    if (!sheets.get(panel).of) {
+      act(sheets.get(panel));
+      return;
+    }
+    const query = window.sightline.query();
+    waiting = { panel, query, act };
+    window.dash_clientside.set_props("rows-asked", { data: { panel, query, at: Date.now() } });
+  }
+
+  function rest(sent) {
+    const none = window.dash_clientside.no_update;
+    const { panel, query, ...sheet } = sent || {};
+    if (!waiting || waiting.panel !== panel || waiting.query !== query || query !== window.sightline.query()) return none;
+    keep(panel, { ...sheet, sorted: null, all: false });
+    waiting.act(sheets.get(panel));
+    waiting = null;
+    return none;
   }
 
   function element(tag, text, attributes) {
@@ -39,12 +69,15 @@
       return;
     }
     place.append(drawTable(panel, sheet));
-    if (sheet.rows.length > ROWS_AT_FIRST && !sheet.all) {
-      const more = element("button", `Show all ${sheet.rows.length} rows`, { type: "button", class: "plain" });
-      more.addEventListener("click", () => {
-        sheet.all = true;
-        redraw(panel);
-      });
+    const number = sheet.of || sheet.rows.length;
+    if (number > ROWS_AT_FIRST && !sheet.all) {
+      const more = element("button", `Show all ${number} rows`, { type: "button", class: "plain" });
+      more.addEventListener("click", () =>
+        withAll(panel, (whole) => {
+          whole.all = true;
+          redraw(panel);
+        }),
+      );
       place.append(more);
     }
   }
@@ -110,11 +143,13 @@
       return cell;
     }
     const button = element("button", column.label, { type: "button" });
-    button.addEventListener("click", () => {
-      sheet.sorted = { at, down: mine ? !sheet.sorted.down : false };
-      redraw(panel);
-      document.querySelector(`[data-table="${panel}"] thead th:nth-child(${at + 1}) button`).focus();
-    });
+    button.addEventListener("click", () =>
+      withAll(panel, (whole) => {
+        whole.sorted = { at, down: mine ? !sheet.sorted.down : false };
+        redraw(panel);
+        document.querySelector(`[data-table="${panel}"] thead th:nth-child(${at + 1}) button`).focus();
+      }),
+    );
     cell.append(button);
     return cell;
   }

@@ -14,4 +14,5 @@ def register(wiring: Wiring) -> None:
     controls += [Input(supposed, "value"), State(supposed, "id")]
     wiring.in_browser("choose", Output(ids.CHOSEN, "data"), *controls)
     rows = ids.part("rows", ALL)
-    wiring.in_browser("numbers", Output(ids.TABLES_DRAWN, "data"), Input(rows, "data"), State(rows, "id"))
+    drawn_from = (Input(rows, "data"), Input(ids.ROWS_SENT, "data"), State(rows, "id"))
+    wiring.in_browser("numbers", Output(ids.TABLES_DRAWN, "data"), *drawn_from)

@@ -12,10 +12,11 @@ from orjson import Fragment
 from components import ids, what_if
 from components.figures.kinds import chart_text
 from components.figures.published_rows import published_rows
+from components.folded import folded
 from components.masked import hidden_rows, is_released, masked, shown_only
 from components.measure_facts import measure_facts
 from components.pictures import pictures
-from components.table import spreadsheet
+from components.table import first_rows, spreadsheet
 from components.written import element, written
 from data import terms
 from data.filters import Filters
@@ -200,7 +201,7 @@ def _shown(panel: Panel, table: Table) -> Shown:
     told = tell(panel, table)
     if table.missing:
         missing = [html.P(told.sentence, className="quiet")]
-        return _written(EMPTY, missing, [], spreadsheet(panel.question, table))
+        return _written(EMPTY, missing, [], first_rows(spreadsheet(panel.question, table)))
     words = what_if.note(table)
     words += [element("P", told.headline, className="headline")] if told.headline else []
     words += [element("P", told.sentence, className="sentence")] if told.sentence else []
@@ -211,7 +212,7 @@ def _shown(panel: Panel, table: Table) -> Shown:
     words += [element("Ul", lines, className="lines")] if lines else []
     links = [html.Li(dcc.Link(words, href=address)) for words, address in told.leads]
     words += [html.Ul(links, className="leads")] if links else []
-    rows = spreadsheet(panel.question, table, told.alt)
+    rows = first_rows(spreadsheet(panel.question, table, told.alt))
     return _written(told.figure or EMPTY, words, _foot(told), rows)
 
 
@@ -228,9 +229,7 @@ def frame(page: str, panel: Panel, shown: Shown, filters: Filters, supposing: bo
     name = f"{page}/{panel.key}"
     heading = f"{page}-{panel.key}"
     parts = [
-        html.Header(
-            [html.H2(panel.question, id=heading), *_print(panel), _menu(page, panel, filters.to_query())]
-        ),
+        html.Header([html.H2(panel.question, id=heading), *_print(panel), _menu(page, panel)]),
         html.Div(shown.words, id=ids.part("words", name), className="words"),
     ]
     if supposing and panel.measure.supposes:
@@ -266,31 +265,24 @@ def _chart(panel: Panel, name: str, shown: Shown) -> html.Figure:
     return html.Figure(html.Div(graph, role="img", tabIndex=0, **label), className="chart")
 
 
-def _menu(page: str, panel: Panel, query: str) -> html.Details:
+def _menu(page: str, panel: Panel) -> html.Details:
     address = f"/tables/{page}/{panel.key}.csv"
     name = f"{page}/{panel.key}"
     items = [html.Button("Show as table", type="button", **{"data-show": "table", "data-panel": name})]
     if not panel.shown_as:
         items = []
-    items.append(
-        html.A("Download numbers (CSV)", href=f"{address}?{query}".rstrip("?"), **{"data-follows": address})
-    )
+    items.append(html.A("Download numbers (CSV)", **{"data-follows": address}))
     items += pictures(name) if panel.shown_as else []
     items.append(
         html.Button("About this measure", type="button", **{"data-show": "about", "data-panel": name})
     )
     if current_reader().role in terms.ACTIONS_KEPT_BY:
-        make = f"/actions?make={name}"
-        href = f"{make}&{query}".rstrip("&")
-        items.append(html.A("Make an action from this", href=href, **{"data-follows": make}))
+        items.append(html.A("Make an action from this", **{"data-follows": f"/actions?make={name}"}))
     label = {"aria-label": f"Options for: {panel.question}"}
-    listed = html.Ul([html.Li(item) for item in items])
-    return html.Details([html.Summary(html.Span("Options"), **label), listed], className="menu")
+    inside = folded(html.Ul([html.Li(item) for item in items]))
+    return html.Details(html.Summary(html.Span("Options"), **label), className="menu", **inside)
 
 
 def _about(panel: Panel, name: str) -> html.Div:
-    return html.Div(
-        [html.H3("About this measure"), measure_facts(panel.measure)],
-        className="about",
-        **{"data-about": name},
-    )
+    inside = folded(html.H3("About this measure"), measure_facts(panel.measure))
+    return html.Div(className="about", **{"data-about": name}, **inside)

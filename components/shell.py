@@ -23,6 +23,8 @@ def shell(reader: Reader, page: Component) -> html.Div:
             projector(reader),
             dcc.Store(id=ids.CHOSEN),
             dcc.Store(id=ids.TABLES_DRAWN),
+            dcc.Store(id=ids.ROWS_ASKED),
+            dcc.Store(id=ids.ROWS_SENT),
             *([] if reader.preview else views.dialog()),
         ],
         className="shell",

@@ -5,6 +5,7 @@ from data.disclosure import is_hidden
 from data.rounding import said
 from data.table import NUMBERS, Table
 
+ROWS_AT_FIRST = 25
 SHOWN = ("value", "numerator", "denominator", "low", "high", "note")
 DATES = ("date", "on_register_since", "last_review", "next_review", "week", "due_date", "draft_by", "ended")
 SCORES = ("earlier_score", "latest_score", "change_of_score", "change_index", "entry_score", "exit_score")
@@ -41,6 +42,15 @@ def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
     ]
     sheet = {"caption": caption, "columns": columns, "rows": rows, "alt": alt}
     return sheet | ({"links": links} if links else {}) | ({"parts": parts} if parted_by else {})
+
+
+def first_rows(sheet: dict) -> dict:
+    """The same with no more rows than are drawn at first, and how many there are ("of"), where the rest can wait."""
+    number = len(sheet["rows"])
+    if number <= ROWS_AT_FIRST or "parts" in sheet:
+        return sheet
+    cut = {name: sheet[name][:ROWS_AT_FIRST] for name in ("rows", "links") if name in sheet}
+    return sheet | cut | {"of": number}
 
 
 def _kind(name: str) -> str:

@@ -10,7 +10,7 @@ from data import terms
 from data.measures.listing import Listing
 from tests.support_app import draw
 
-SHEET = {"caption", "columns", "rows", "alt"}
+SHEET = {"caption", "columns", "rows", "alt", "of"}
 OF_PUPILS = SHEET | {"links", "parts"}
 
 

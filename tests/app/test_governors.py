@@ -200,7 +200,8 @@ def test_21_the_same_numbers_are_hidden_in_tables_figures_csv_and_alt_text(whole
             in_csv = [
                 place for place, row in enumerate(csv.DictReader(io.StringIO(text))) if row["value"] == "c"
             ]
-            assert on_screen == in_csv == hidden, name
+            assert in_csv == hidden, name
+            assert on_screen == [place for place in hidden if place < len(sheet["rows"])], name
             if hidden:
                 seen += 1
                 assert "hidden to protect pupils" in json.dumps(parts[f"words {name}"]).lower(), name

@@ -1,7 +1,6 @@
 """What a browser is sent before the first page: what every page uses, and nothing that it must ask for again."""
 
 import json
-import os
 import re
 import subprocess
 import sys

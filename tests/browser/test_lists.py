@@ -91,3 +91,30 @@ def test_pupils_of_every_age_can_be_chosen_for_attendance(open_page):
     assert page.url.endswith("/attendance")
     assert "not of compulsory school age left out" in page.inner_text("#panel-attendance-gap .foot")
     assert watched.faults == []
+
+
+def test_a_long_list_is_shown_in_part_and_whole_or_in_another_order_once_a_reader_asks(open_page):
+    watched = open_page()
+    page, rows = watched.page, watched.page.locator("#panel-register-list tbody tr")
+    assert rows.count() == 25
+    button = page.get_by_role("button", name=re.compile(r"Show all \d+ rows"))
+    number = int(re.search(r"\d+", button.inner_text())[0])
+    watched.posts.clear()
+    button.click()
+    watched.settle()
+    assert rows.count() == number > 25
+    page.click("#panel-register-list thead th:nth-child(3) button")
+    assert (
+        page.locator("#panel-register-list thead th:nth-child(3)").get_attribute("aria-sort") == "ascending"
+    )
+    assert len(watched.posts) == 1
+    watched.go("/register?year_group=8")
+    page.click("#panel-register-list thead th:nth-child(2) button")
+    watched.settle()
+    names = [
+        name.casefold()
+        for name in page.locator("#panel-register-list tbody td:nth-child(2)").all_inner_texts()
+    ]
+    assert names == sorted(names)
+    assert page.evaluate("document.activeElement.textContent") == "Forename"
+    assert watched.faults == []
