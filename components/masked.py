@@ -19,7 +19,7 @@ def is_released(table: Table) -> bool:
 
 def hidden_rows(table: Table) -> list[dict]:
     """The rows whose numbers are held back."""
-    return [row for row in table.rows if is_hidden(row)]
+    return table.hidden
 
 
 def shown_only(table: Table) -> Table:

@@ -1,5 +1,6 @@
 """A measure's table of one school under the reader's choices, with what it may be compared with."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -29,11 +30,16 @@ def answer(school: School, measure: Measure | Listing, filters: Filters) -> Tabl
         )
     rows = [] if missing else measure.value(measure.tally(school, filters))
     view = school.view(filters)
+
+    def once(asked: Callable[[School, Filters], object]) -> object:
+        """What panels of a page say alike of these choices is worked out for the first of them."""
+        return view.keep(asked, lambda: asked(school, filters))
+
     table = Table(
         groups=measure.groups, rows=rows, as_at=as_at, n=view.in_view,
-        counted=measure.counted(school, filters) if measure.counted else counted(view),
-        left_out=measure.left_out(school, filters), notes=ignored, missing=missing,
-        facts={"filters": filters, "phase": school.phase, **measure.facts(school, filters)},
+        counted=once(measure.counted) if measure.counted else counted(view),
+        left_out=once(measure.left_out), notes=ignored, missing=missing,
+        facts={"filters": filters, "phase": school.phase, **once(measure.facts)},
     )  # fmt: skip
     return _compared(table, school, measure, filters)
 

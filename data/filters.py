@@ -94,8 +94,8 @@ class Filters:
         """The same choices less one value, or less a whole choice."""
         if name in SEVERAL and value is not None:
             return replace(self, **{name: tuple(kept for kept in getattr(self, name) if kept != value)})
-        default = next(field.default for field in fields(self) if field.name == name)
-        return replace(self, **{name: default})
+        default = DEFAULTS[name]
+        return self if getattr(self, name) == default else replace(self, **{name: default})
 
     def supposing(self, names: tuple[str, ...]) -> "Filters":
         """The same choices with only these inputs of a what-if; without any of them the record is asked for."""
@@ -120,6 +120,9 @@ class Filters:
     def cuts_anyone(self) -> bool:
         """Whether the choices leave anybody out."""
         return any(getattr(self, name) for name in CUTS)
+
+
+DEFAULTS = {field.name: field.default for field in fields(Filters)}
 
 
 def _texts(said: object) -> list[str]:

@@ -48,6 +48,10 @@ def period(school: School, filters: Filters) -> Period:
 
     Half terms can be chosen only of a year whose term dates the school has loaded; else it is the year to date.
     """
+    return school.view(filters).keep("period", lambda: _period(school, filters))
+
+
+def _period(school: School, filters: Filters) -> Period:
     as_at = school.effective(filters.as_at)
     year = terms.academic_year(as_at)
     known = {name: (start, end) for of, name, start, end in school.terms if of == year}

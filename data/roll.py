@@ -1,6 +1,6 @@
 """Who is on roll on one day, and how a reader's choices cut it; codes are places in the lists of ``data.terms``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,14 +17,26 @@ NO_AREA_RECORDED = AREA_CODES.index("none")
 YEARS = len(terms.YEAR_GROUPS)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Keeps:
+    """Something that never changes; ``kept`` holds what was worked out of it once, by name."""
+
+    kept: dict = field(default_factory=dict, repr=False, compare=False)
+
+    def keep(self, name: Hashable, make: Callable[[], object]) -> object:
+        """What was made of it under a name before, else what ``make()`` gives, which nobody changes."""
+        if name not in self.kept:
+            self.kept[name] = make()
+        return self.kept[name]
+
+
 @dataclass(frozen=True)
-class Roll:
+class Roll(Keeps):
     """Who is on roll on one day, one place a pupil; all arrays have the same length.
 
     ``pupil`` places in the school's pupil arrays, ``year`` in ``terms.YEAR_GROUPS``, ``status`` in
     ``STATUS_CODES``, ``primary`` the need of rank 1 in ``NEED_CODES`` (-1: not recorded); ``needs`` and
-    ``areas`` are yes/no matrices, pupil by need type and pupil by need area. ``kept`` holds what was worked out of
-    it once, by name.
+    ``areas`` are yes/no matrices, pupil by need type and pupil by need area.
     """
 
     day: int
@@ -34,13 +46,6 @@ class Roll:
     primary: np.ndarray
     needs: np.ndarray
     areas: np.ndarray
-    kept: dict = field(default_factory=dict, repr=False, compare=False)
-
-    def keep(self, name: str, make: Callable[[], object]) -> object:
-        """What was made of this day under a name before, else what ``make()`` gives, which nobody changes."""
-        if name not in self.kept:
-            self.kept[name] = make()
-        return self.kept[name]
 
     @cached_property
     def area(self) -> np.ndarray:
@@ -49,10 +54,11 @@ class Roll:
 
 
 @dataclass(frozen=True)
-class View:
+class View(Keeps):
     """A roll as the reader's choices cut it: who is in it, and who of them has SEN and is asked about.
 
-    Year group, pupil premium and sex cut everybody; need area and SEN status cut pupils with SEN only.
+    Year group, pupil premium and sex cut everybody; need area and SEN status cut pupils with SEN only. Whatever is
+    worked out once for one set of choices is kept here, and goes with it.
     """
 
     roll: Roll
@@ -66,7 +72,12 @@ class View:
         return int(self.sen.sum() if self.narrowed else self.everyone.sum())
 
 
-def among(codes: np.ndarray, chosen: list[int], size: int) -> np.ndarray:
+def distinct(places: np.ndarray) -> int:
+    """How many different places there are; counting is faster than sorting."""
+    return int(np.count_nonzero(np.bincount(places)))
+
+
+def among(codes: np.ndarray, chosen: list[int] | np.ndarray, size: int) -> np.ndarray:
     """Which codes, each from -1 (not known) to ``size`` - 1, are among the chosen; a table is faster than a search."""
     table = np.zeros(size + 1, dtype=bool)
     table[chosen] = True

@@ -55,6 +55,11 @@ class Table:
     def _by_key(self) -> dict[tuple, dict]:
         return {self.key(row): row for row in reversed(self.rows)}
 
+    @cached_property
+    def hidden(self) -> list[dict]:
+        """The rows whose numbers are held back."""
+        return [row for row in self.rows if is_hidden(row)]
+
     def key(self, row: dict) -> tuple:
         """A row's group key."""
         return tuple([row[name] for name in self.groups])

@@ -53,6 +53,7 @@ LINE = 20
 KEY_MARK, KEY_STEP = 42, 20
 TICK_STEPS = tuple(size * 10.0**power for power in range(-3, 6) for size in (1, 2, 5))
 MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": " ", "\r": " ", "\t": " "})
+MARKED = re.compile("[&<>\n\r\t]")
 
 
 def colour(name: str) -> str:
@@ -91,7 +92,8 @@ def text_on(fill: str) -> str:
 
 def escaped(text: object) -> str:
     """Text from data so that plotly, which reads tags and entities in text, shows it letter by letter."""
-    return str(text).translate(MARKUP)
+    plain = str(text)
+    return plain.translate(MARKUP) if MARKED.search(plain) else plain
 
 
 def width_of(text: str) -> float:
@@ -99,7 +101,9 @@ def width_of(text: str) -> float:
     if "<br>" in text:
         return max(map(width_of, text.split("<br>")))
     plain = re.sub(r"&\w+;", "w", text) if "&" in text else text
-    narrow, digits = sum(map(plain.count, " ,.()'")), sum(map(plain.count, "0123456789"))
+    # Bytes lose their characters of a kind faster than a text counts them.
+    known = plain.encode("ascii", "replace")
+    narrow, digits = (len(known) - len(known.translate(None, kind)) for kind in (b" ,.()'", b"0123456789"))
     return 6 + 7.2 * len(plain) + 0.9 * digits + 5.8 * plain.count("%") - 3.4 * narrow
 
 

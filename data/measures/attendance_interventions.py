@@ -13,6 +13,7 @@ from data.intervals import mean_range
 from data.measures.attendance_units import FILES
 from data.measures.attendance_weeks import SHORT_WEEK, year_asked
 from data.measures.core import Measure, Tally
+from data.roll import among
 from data.rounding import said
 from data.school import School
 
@@ -121,7 +122,7 @@ def in_view(school: School, filters: Filters) -> tuple[Changes, np.ndarray]:
     """The changes, and which of them are of pupils with SEN in view."""
     found = year_asked(school, filters)
     change = changes(school, found.units.period.until)
-    return change, np.isin(change.pupil, found.units.pupil[found.sen])
+    return change, among(change.pupil, found.units.pupil[found.sen], len(school.people))
 
 
 def tally_interventions(school: School, filters: Filters) -> Tally:

@@ -29,9 +29,8 @@ class Sums:
         stacked = np.array(list(masks), dtype=np.float64)
         if not len(stacked):
             return []
-        # Not a product of BLAS: it would start threads for so little, which costs ten times what they save.
-        asked = self._matrix[:, : many * self._columns]
-        found = np.einsum("mu,uk->mk", stacked, asked).reshape(len(stacked), many, self._columns)
+        found = stacked @ self._matrix[:, : many * self._columns]
+        found = found.reshape(len(stacked), many, self._columns)
         return [list(map(tuple, each)) for each in found.transpose(0, 2, 1).astype(np.int64).tolist()]
 
     def of(self, masks: dict[str, np.ndarray]) -> dict[str, tuple[int, ...]]:

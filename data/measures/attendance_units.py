@@ -99,18 +99,18 @@ class Units:
 
 @dataclass(frozen=True)
 class Asked:
-    """The units in view: ``sen`` those with SEN who are asked about, ``peers`` those with no SEN beside them."""
+    """The units in view: ``sen`` those with SEN who are asked about, ``peers`` those with no SEN beside them.
+
+    ``no_sessions`` and ``out_of_age`` are how many were left out for it, ``other_ages`` how many of those in view are
+    not of compulsory school age.
+    """
 
     units: Units
     sen: np.ndarray
     peers: np.ndarray
     no_sessions: int
     out_of_age: int
-
-    @cached_property
-    def other_ages(self) -> int:
-        """How many units in view are not of compulsory school age."""
-        return int(((self.sen | self.peers) & ~self.units.of_age).sum())
+    other_ages: int
 
     def statuses(self) -> dict[str, np.ndarray]:
         """The units of each status row: no SEN, SEN support, EHC plan, all SEN."""
@@ -210,20 +210,24 @@ def _week_counts(chosen: Period, monday: int) -> bool:
 
 
 def asked(school: School, filters: Filters, of: Period | None = None) -> Asked:
-    """The units in view under the reader's choices, of the reader's period or another; kept for the next panel."""
+    """The units in view under the reader's choices, of the reader's period or another; kept for the next panel.
+
+    Only who they are is kept with the choices: the units themselves are large, and go when their period does.
+    """
     chosen = of or period(school, filters)
-    attendance = school.parts["attendance"]
-    return attendance.keep("asked", (filters, chosen), lambda: _asked(school, filters, units(school, chosen)))
+    found = units(school, chosen)
+    return Asked(found, *school.view(filters).keep(("asked", chosen), lambda: _asked(school, filters, found)))
 
 
-def _asked(school: School, filters: Filters, found: Units) -> Asked:
+def _asked(school: School, filters: Filters, found: Units) -> tuple[np.ndarray, np.ndarray, int, int, int]:
     kept = school.cut_everybody(filters, found.pupil, found.year)
     counted = kept & (found.of_age if ages_apply(filters) else True)
     with_sessions = counted & (found.possible > 0)
     sen = with_sessions & (found.status > 0) & cut_by_status(filters, found.status)
     sen &= cut_by_area(filters, found.area, found.areas)
     peers = with_sessions & (found.status == 0)
-    return Asked(found, sen, peers, int((counted & ~with_sessions).sum()), int((kept & ~counted).sum()))
+    left_out = (counted & ~with_sessions, kept & ~counted, (sen | peers) & ~found.of_age)
+    return sen, peers, *(int(mask.sum()) for mask in left_out)
 
 
 def ages_apply(filters: Filters) -> bool:

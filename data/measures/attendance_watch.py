@@ -56,7 +56,7 @@ def sessions_left(absent: int, possible_at_end: int) -> int:
 def level_reasons(school: School, of: Units, places: np.ndarray) -> dict[int, str]:
     """W1 and W2: persistently or severely absent this year, or near it, or too new to say."""
     absent, possible = of.absent[places], of.possible[places]
-    enough = possible >= threshold("watch_possible_sessions")
+    enough = possible >= int(threshold("watch_possible_sessions"))
     to_come = sessions_to_come(school, of.period)
     found = new_reasons(school, of, places)
     for name, words in (
@@ -75,7 +75,7 @@ def level_reasons(school: School, of: Units, places: np.ndarray) -> dict[int, st
 
 def new_reasons(school: School, of: Units, places: np.ndarray) -> dict[int, str]:
     """Who joined this year, missed 10% or more and has too few possible sessions for W1, while others have enough."""
-    least = threshold("watch_possible_sessions")
+    least = int(threshold("watch_possible_sessions"))
     if not (of.possible >= least).any():
         return {}
     joined = school.arrays["enrolments_start"][of.enrolment[places]]

@@ -117,20 +117,15 @@ def _gap(found: tuple[int, ...]) -> float | None:
     return 100 * missed / possible - 100 * peers_missed / peers_possible
 
 
-def limits(tally: Tally, year: int) -> tuple[xmr.Limits | None, bool]:
+def limits(before: list[float], now: list[float]) -> tuple[xmr.Limits | None, bool]:
     """The limits for the gaps of a year, and whether they are trial: the year's own first weeks, not the year before.
 
-    None where the weeks are too few for any.
+    ``before`` and ``now`` are the known gaps of the two years. None where the weeks are too few for any.
     """
     trial_points = int(threshold("trial_points"))
-    by_year: dict[int, list[float]] = {year: [], year - 1: []}
-    for (week,), found in tally.items():
-        apart = _gap(found)
-        if apart is not None:
-            by_year.setdefault(_year_of(week), []).append(apart)
-    if len(by_year[year - 1]) >= trial_points:
-        return xmr.limits(by_year[year - 1]), False
-    first = by_year[year][:trial_points]
+    if len(before) >= trial_points:
+        return xmr.limits(before), False
+    first = now[:trial_points]
     return (xmr.limits(first) if len(first) >= FEWEST_FOR_LIMITS else None), True
 
 
@@ -147,13 +142,16 @@ class Gaps:
 
 def gaps(tally: Tally) -> Gaps:
     """The weekly gaps of the latest year of a tally, which holds a week."""
-    year = max(_year_of(week) for (week,) in tally)
-    weeks = {week: found for (week,), found in tally.items() if _year_of(week) == year}
-    held_to, trial = limits(tally, year)
-    apart = {week: _gap(found) for week, found in weeks.items()}
-    known = [week for week, value in apart.items() if value is not None]
-    signals = xmr.signals([apart[week] for week in known], held_to) if held_to else [()] * len(known)
-    return Gaps(weeks, apart, dict(zip(known, signals, strict=True)), held_to, trial)
+    by_year: dict[int, dict[str, tuple[int, ...]]] = {}
+    for (week,), found in tally.items():
+        by_year.setdefault(_year_of(week), {})[week] = found
+    year = max(by_year)
+    before = [value for found in by_year.get(year - 1, {}).values() if (value := _gap(found)) is not None]
+    apart = {week: _gap(found) for week, found in by_year[year].items()}
+    known = {week: value for week, value in apart.items() if value is not None}
+    held_to, trial = limits(before, list(known.values()))
+    signals = xmr.signals(list(known.values()), held_to) if held_to else [()] * len(known)
+    return Gaps(by_year[year], apart, dict(zip(known, signals, strict=True)), held_to, trial)
 
 
 def value_weekly_gap(tally: Tally) -> list[dict]:

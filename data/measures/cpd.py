@@ -23,7 +23,6 @@ from data.measures.cpd_rounds import (
     cells,
     counted,
     latest,
-    part,
     plain,
     staff_never_cut_said,
     staff_share,
@@ -32,7 +31,7 @@ from data.measures.cpd_rounds import (
 )
 from data.parts.cpd import LEVELS, Cell
 from data.rounding import percent, said
-from data.school import NEED_CODES, School
+from data.school import NEED_CODES, School, View
 
 NEED = "Pupils are those on roll on the as-at date with SEN and any recorded need of that type. "
 GRID = ("team", "need_type")
@@ -41,11 +40,11 @@ INDEX_UNIT = "expected pupils"
 
 def pupils_with(school: School, filters: Filters) -> dict[str, int]:
     """How many pupils with SEN in view have each type of need recorded, at any rank; counted once for a page."""
-    return part(school).keep("pupils", filters, lambda: _pupils_with(school, filters))
-
-
-def _pupils_with(school: School, filters: Filters) -> dict[str, int]:
     view = school.view(filters)
+    return view.keep("pupils by need", lambda: _pupils_with(view))
+
+
+def _pupils_with(view: View) -> dict[str, int]:
     many = view.roll.needs[view.sen].sum(axis=0)
     return {need: int(many[place]) for place, need in enumerate(NEED_CODES)}
 

@@ -19,6 +19,7 @@ from data.measures.deployment_week import (
     week,
 )
 from data.measures.register import points
+from data.roll import distinct
 from data.rounding import said
 from data.school import School
 
@@ -60,7 +61,7 @@ def tally_by_year(school: School, filters: Filters) -> Tally:
     year = found.of.slots.year[found.slot]
     for place, name in [*enumerate(terms.YEAR_GROUPS), (-1, NO_YEAR)]:
         mask = found.kept & (year == place)
-        tally |= _shares(_by_activity(found, mask), len(np.unique(found.staff[mask])), (name,))
+        tally |= _shares(_by_activity(found, mask), distinct(found.staff[mask]), (name,))
     return tally
 
 
@@ -164,7 +165,7 @@ def tally_cost(school: School, filters: Filters) -> Tally:
     minutes = _by_activity(found, priced)
     weights = found.minutes[priced] * price[priced] / 60
     pounds = np.bincount(found.activity[priced], weights=weights, minlength=PLACES)
-    people = len(np.unique(found.staff[priced]))
+    people = distinct(found.staff[priced])
     if not people:
         return Tally()
     return Tally(
@@ -187,7 +188,7 @@ def cost_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     if found is None:
         return lines
     unpriced = found.kept & np.isnan(found.of.staff.cost[found.staff])
-    people = len(np.unique(found.staff[unpriced]))
+    people = distinct(found.staff[unpriced])
     if not people:
         return lines
     who = "1 TA has" if people == 1 else f"{said(people, 0)} TAs have"

@@ -29,6 +29,10 @@ def asked_minutes(school: School, day: int) -> np.ndarray:
 
 def given_minutes(school: School, found: Week) -> tuple[np.ndarray, np.ndarray]:
     """By pupil the minutes a week with a TA to themselves, and those of every other slot that names them."""
+    return found.timetable.keep("given", lambda: _given_minutes(school, found))
+
+
+def _given_minutes(school: School, found: Week) -> tuple[np.ndarray, np.ndarray]:
     alone, named = np.zeros((2, len(school.people)))
     rows, pupil = slots_of_one(found)
     np.add.at(alone, pupil, found.minutes[rows])
@@ -96,7 +100,7 @@ def asked_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     if silent:
         who = "1 pupil\u2019s plan names" if silent == 1 else f"{said(silent, 0)} pupils\u2019 plans name"
         lines.append(f"{who} no hours.")
-    nameless = ~np.isin(found.slot, found.of.slots.named_slot)
+    nameless = ~found.timetable.named
     if nameless.any():
         whole = said(int(found.minutes[nameless].sum()) / HOUR)
         lines.append(f"{whole} timetabled hours name no pupil and are not counted as given.")

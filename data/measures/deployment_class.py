@@ -8,7 +8,7 @@ from data import disclosure
 from data.filters import Filters
 from data.measures.core import Measure, Tally, share
 from data.measures.deployment_people import week_length
-from data.measures.deployment_week import FILES, NO_TERM, Week, counted, hours, week
+from data.measures.deployment_week import FILES, NO_TERM, Timetable, Week, counted, hours, week
 from data.school import STATUS_CODES, School
 
 HOUR = 60
@@ -22,6 +22,10 @@ MAST = (
 
 def out_minutes(school: School, found: Week) -> np.ndarray:
     """By pupil the minutes a week of the slots that name them and are out of class."""
+    return found.timetable.keep("out of class", lambda: _out_minutes(school, found.timetable))
+
+
+def _out_minutes(school: School, found: Timetable) -> np.ndarray:
     slots, minutes = found.of.slots, np.zeros(len(school.people))
     held = np.isin(slots.named_slot, found.slot[slots.out[found.slot] == 1])
     np.add.at(minutes, slots.named_pupil[held], slots.minutes[slots.named_slot[held]])
@@ -73,8 +77,8 @@ def out_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     if found is None:
         return ()
     slots, lines = found.of.slots, []
-    nameless = ~np.isin(found.slot, slots.named_slot) & (slots.out[found.slot] == 1)
-    unsaid = np.isin(found.slot, slots.named_slot) & (slots.out[found.slot] < 0)
+    nameless = ~found.timetable.named & (slots.out[found.slot] == 1)
+    unsaid = found.timetable.named & (slots.out[found.slot] < 0)
     for mask, words in (
         (nameless, "out of class name no pupil and are left out"),
         (unsaid, "do not say whether they are in class and are left out"),

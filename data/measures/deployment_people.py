@@ -8,12 +8,13 @@ import numpy as np
 from data import disclosure, terms
 from data.filters import Filters
 from data.measures.core import Measure, Tally, share
-from data.measures.deployment_week import FILES, NO_CUT, NO_TERM, Week, hours, week
+from data.measures.deployment_week import FILES, NO_CUT, NO_TERM, Timetable, Week, hours, week
 from data.measures.deployment_week import counted as counted_hours
 from data.measures.deployment_week import left_out as hours_left_out
 from data.measures.listing import Listing
 from data.parts.deployment import ACTIVITY
 from data.reference import threshold
+from data.roll import distinct
 from data.rounding import said
 from data.school import AREA_CODES, STATUS_CODES, School
 
@@ -51,12 +52,15 @@ def pairs(school: School, filters: Filters) -> Pairs | None:
     found = week(school, Filters(as_at=filters.as_at))
     if found is None:
         return None
-    keep = school.parts["attendance"].keep
-    return keep("ta pairs", (filters,), lambda: _pairs(school, filters, found))
+    return school.view(filters).keep("ta pairs", lambda: _pairs(school, filters, found))
 
 
 def slots_of_one(found: Week) -> tuple[np.ndarray, np.ndarray]:
     """The places in the week of one-to-one slots that name one pupil, and that pupil."""
+    return found.timetable.keep("slots of one", lambda: _slots_of_one(found.timetable))
+
+
+def _slots_of_one(found: Timetable) -> tuple[np.ndarray, np.ndarray]:
     slots = found.of.slots
     named = np.bincount(slots.named_slot, minlength=len(slots.staff))
     pupil = np.full(len(slots.staff), -1)
@@ -71,7 +75,7 @@ def _pairs(school: School, filters: Filters, found: Week) -> Pairs:
     place = np.full(len(school.people), -1)
     place[view.roll.pupil] = np.arange(len(view.roll.pupil))
     rows, pupil = slots_of_one(found)
-    off_roll = len(np.unique(pupil[place[pupil] < 0]))
+    off_roll = distinct(pupil[place[pupil] < 0])
     inside = (place[pupil] >= 0) & kept[place[pupil]] if len(kept) else np.zeros(len(pupil), dtype=bool)
     rows, pupil = rows[inside], pupil[inside]
     weeks = np.bincount(found.staff, weights=found.minutes, minlength=len(found.of.staff.cost)).astype(
@@ -231,9 +235,12 @@ one_pupil_list = Listing(
 
 def tally_paid_time(school: School, filters: Filters) -> Tally:
     """For preparation, liaison and both: minutes a week, TAs, and TAs with none."""
-    found, tally = week(school, Filters(as_at=filters.as_at)), Tally()
-    if found is None:
-        return tally
+    found = week(school, Filters(as_at=filters.as_at))
+    return found.timetable.keep("paid time", lambda: _paid_time(found.timetable)) if found else Tally()
+
+
+def _paid_time(found: Timetable) -> Tally:
+    tally = Tally()
     tas = np.unique(found.staff)
     for name, activities in PAID.items():
         inside = np.isin(found.activity, [ACTIVITY[activity] for activity in activities])

@@ -15,6 +15,7 @@ from data.measures.deployment_staff import (
     audit_rounds,
     latest_answers,
     mean_answer,
+    of_the_day,
     tally_audit,
     value_audit,
 )
@@ -37,9 +38,13 @@ LED_ROWS = ("SEN", "N")
 
 def tally_ready(school: School, filters: Filters) -> Tally:
     """By item and round: TAs who answer 3 or 4, and TAs who answered; all items together by each TA\u2019s mean."""
+    return of_the_day(school, filters, "ta ready", lambda: _ready(latest_answers(school, filters)))
+
+
+def _ready(latest: list[tuple]) -> Tally:
     answers: dict[tuple[str, str], list[int]] = {}
     means: dict[str, dict[str, list[int]]] = {}
-    for _day, name, respondent, role, theme, item, score in latest_answers(school, filters):
+    for _day, name, respondent, role, theme, item, score in latest:
         if theme == THEME and GROUP_OF.get(role) == "TA":
             answers.setdefault((item, name), []).append(score)
             means.setdefault(name, {}).setdefault(respondent, []).append(score)
@@ -58,7 +63,7 @@ def value_ready(tally: Tally) -> list[dict]:
     for (item, name), (ready, asked) in tally.items():
         row = {"item": item, "round": name, "unit": "percent of TAs", "note": HIDDEN, "n": None}
         row |= dict.fromkeys(("value", "numerator", "denominator", "low", "high"))
-        if asked >= threshold("team_respondents"):
+        if asked >= int(threshold("team_respondents")):
             low, high = wilson(ready, asked)
             row |= {"value": 100 * ready / asked, "numerator": ready, "denominator": asked, "n": asked}
             row |= {

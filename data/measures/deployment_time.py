@@ -56,6 +56,10 @@ def _masks(school: School, filters: Filters, seen: Seen) -> dict[str, np.ndarray
 
 def tally_time(school: School, filters: Filters) -> Tally:
     """By status and company: the sums over pupils of the seconds with it and of all seconds seen."""
+    return school.view(filters).keep("observed", lambda: _observed(school, filters))
+
+
+def _observed(school: School, filters: Filters) -> Tally:
     seen, tally = school.parts["deployment"].seen, Tally()
     # Whole seconds, so that the sums of squares are exact.
     seconds = np.rint(seen.minutes * SECONDS).astype(np.int64)
@@ -75,7 +79,7 @@ def _refusal(counts: tuple) -> str:
     pupils, whole = counts[0], counts[2]
     if not pupils:
         return "z: nobody observed"
-    if whole < threshold("observed_pupil_hours") * HOUR:
+    if whole < int(threshold("observed_pupil_hours")) * HOUR:
         return "u: fewer than 10 pupil-hours observed"
     return disclosure.note(pupils) if disclosure.reading(pupils) == "counts" else ""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -9,8 +10,9 @@ from data import terms
 from data.filters import Filters
 from data.measures.cpd_rounds import day_said
 from data.parts.deployment import Deployment
+from data.roll import Keeps
 from data.rounding import said
-from data.school import School, cut_by_area, cut_by_status
+from data.school import YEARS, School, among, cut_by_area, cut_by_status
 
 FILES = ("staff.csv", "ta_timetable.csv")
 NO_PUPILS_CUT = (
@@ -33,33 +35,63 @@ WEEK = (
 
 
 @dataclass(frozen=True)
-class Week:
-    """The slots in force on a day: ``slot`` are their places, ``kept`` which of them the choices keep."""
+class Timetable(Keeps):
+    """The slots in force on a day: ``slot`` are their places, the others say of each what it is.
+
+    ``minutes``; ``staff`` whose it is, a place in the staff; ``activity``, a place in ``terms.ACTIVITIES``; ``named``
+    whether it names a pupil.
+    """
 
     day: int
     slot: np.ndarray
-    kept: np.ndarray
+    minutes: np.ndarray
+    staff: np.ndarray
+    activity: np.ndarray
+    named: np.ndarray
     of: Deployment
+
+
+@dataclass(frozen=True)
+class Week:
+    """The timetable of a day, and which of its slots the choices keep."""
+
+    timetable: Timetable
+    kept: np.ndarray
+
+    @property
+    def day(self) -> int:
+        """A day on which it holds, as a day number."""
+        return self.timetable.day
+
+    @property
+    def slot(self) -> np.ndarray:
+        """The places of its slots."""
+        return self.timetable.slot
 
     @property
     def minutes(self) -> np.ndarray:
         """Minutes of each slot."""
-        return self.of.slots.minutes[self.slot]
+        return self.timetable.minutes
 
     @property
     def staff(self) -> np.ndarray:
         """Whose each slot is, a place in the staff."""
-        return self.of.slots.staff[self.slot]
+        return self.timetable.staff
 
     @property
     def activity(self) -> np.ndarray:
         """The activity of each slot, a place in ``terms.ACTIVITIES``."""
-        return self.of.slots.activity[self.slot]
+        return self.timetable.activity
 
     @property
+    def of(self) -> Deployment:
+        """All that is known of TAs' time."""
+        return self.timetable.of
+
+    @cached_property
     def people(self) -> int:
         """How many members of staff have slots that are kept."""
-        return len(np.unique(self.staff[self.kept]))
+        return int(np.count_nonzero(np.bincount(self.staff[self.kept])))
 
 
 def day_in_force(school: School, day: date) -> int | None:
@@ -74,23 +106,31 @@ def day_in_force(school: School, day: date) -> int | None:
 def week(school: School, filters: Filters, day: date | None = None) -> Week | None:
     """The timetable in force on a day (default: the day the page is seen as at), kept for the next panel."""
     asked = day or school.effective(filters.as_at)
-    keep = school.parts["attendance"].keep
-    return keep("ta week", (filters, asked), lambda: (_week(school, filters, asked),))[0]
+    return school.view(filters).keep(("ta week", asked), lambda: _week(school, filters, asked))
 
 
 def _week(school: School, filters: Filters, asked: date) -> Week | None:
+    found = school.on(asked).keep("timetable", lambda: _timetable(school, asked))
+    if found is None:
+        return None
+    kept = np.ones(len(found.slot), dtype=bool)
+    if filters.year_group:
+        years = [terms.YEAR_GROUPS.index(name) for name in filters.year_group]
+        kept &= among(found.of.slots.year[found.slot], years, YEARS)
+    if filters.cuts_sen:
+        kept &= _names_one_of(school, filters, found.of, found.day)[found.slot]
+    return Week(found, kept)
+
+
+def _timetable(school: School, asked: date) -> Timetable | None:
     day = day_in_force(school, asked)
     if day is None:
         return None
     of = school.parts["deployment"]
     slots = of.slots
     slot = np.flatnonzero((slots.first <= day) & (day <= slots.last))
-    kept = np.ones(len(slot), dtype=bool)
-    if filters.year_group:
-        kept &= np.isin(slots.year[slot], [terms.YEAR_GROUPS.index(name) for name in filters.year_group])
-    if filters.cuts_sen:
-        kept &= _names_one_of(school, filters, of, day)[slot]
-    return Week(day, slot, kept, of)
+    named = np.isin(slot, slots.named_slot)
+    return Timetable(day, slot, slots.minutes[slot], slots.staff[slot], slots.activity[slot], named, of)
 
 
 def _names_one_of(school: School, filters: Filters, of: Deployment, day: int) -> np.ndarray:
@@ -100,7 +140,9 @@ def _names_one_of(school: School, filters: Filters, of: Deployment, day: int) ->
         (roll.status > 0) & cut_by_status(filters, roll.status) & cut_by_area(filters, roll.area, roll.areas)
     )
     names = np.zeros(len(of.slots.staff), dtype=bool)
-    names[of.slots.named_slot[np.isin(of.slots.named_pupil, roll.pupil[asked])]] = True
+    whom = np.zeros(len(school.people), dtype=bool)
+    whom[roll.pupil[asked]] = True
+    names[of.slots.named_slot[whom[of.slots.named_pupil]]] = True
     return names
 
 
@@ -135,8 +177,8 @@ def left_out(school: School, filters: Filters) -> tuple[str, ...]:
             f"{hours(int(found.minutes[nowhere].sum()))} a week name no year group and are left out."
         )
     if filters.cuts_sen:
-        named = np.isin(found.slot, found.of.slots.named_slot)
-        lines.append(f"{hours(int(found.minutes[~named].sum()))} a week name no pupil and are left out.")
+        nobody = found.minutes[~found.timetable.named].sum()
+        lines.append(f"{hours(int(nobody))} a week name no pupil and are left out.")
     without = found.of.staff.in_post(found.day)
     without[found.staff] = False
     if without.any():

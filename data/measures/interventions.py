@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from data.filters import Filters
 from data.measures.core import Measure, Tally
 from data.parts.interventions import OUTCOMES, Interventions, Test
 from data.reference import threshold
+from data.roll import Keeps, distinct
 from data.rounding import said
 from data.school import NEVER, School, cut_by_area, cut_by_status
 
@@ -37,7 +39,7 @@ OWN = "Sightline\u2019s own arithmetic of the school\u2019s records"
 
 
 @dataclass(frozen=True)
-class Seen:
+class Seen(Keeps):
     """The provision as a reader's choices and the as-at date cut it.
 
     ``members`` are the places in view of pupils in runs; ``running`` and ``ended`` say of each run whether it is
@@ -50,6 +52,23 @@ class Seen:
     running: np.ndarray
     ended: np.ndarray
 
+    @cached_property
+    def finished(self) -> np.ndarray:
+        """The members in view of runs that ended in the year to the day."""
+        return self.of(self.ended)
+
+    @cached_property
+    def today(self) -> np.ndarray:
+        """The members in view of runs under way on the day, less those who left early."""
+        there = np.zeros(len(self.part.member_group), dtype=bool)
+        there[still_in(self.part, self.day)] = True
+        return self.members[there[self.members]]
+
+    @cached_property
+    def paired(self) -> np.ndarray:
+        """Those of them who have a usable pair of scores."""
+        return self.finished[failing(self)[self.finished] == USABLE]
+
     def of(self, runs: np.ndarray) -> np.ndarray:
         """The members in view of the runs of a mask."""
         return self.members[runs[self.part.member_group[self.members]]]
@@ -57,8 +76,9 @@ class Seen:
 
 def seen(school: School, filters: Filters) -> Seen:
     """The provision under the reader's choices, made once for each of them."""
-    part: Interventions = school.parts["interventions"]
-    return part.keep(("seen", filters), lambda: _seen(school, filters, part))
+    return school.view(filters).keep(
+        "provision", lambda: _seen(school, filters, school.parts["interventions"])
+    )
 
 
 def _seen(school: School, filters: Filters, part: Interventions) -> Seen:
@@ -80,34 +100,23 @@ def still_in(part: Interventions, day: int) -> np.ndarray:
     return np.flatnonzero(running[part.member_group] & ~gone)
 
 
-def usable(found: Seen, members: np.ndarray) -> dict[str, np.ndarray]:
-    """Which of these members have a usable pair of scores, and for whom else it fails and why; the masks add up."""
-    masks = found.part.keep(("usable", found.day), lambda: _usable(found.part, found.day))
-    return {name: mask[members] for name, mask in masks.items()}
+def failing(found: Seen) -> np.ndarray:
+    """Of everybody in a run, why they have no usable pair of scores, a place in ``FAILS``; ``USABLE`` where they do."""
+    return found.part.keep(("failing", found.day), lambda: _failing(found.part, found.day))
 
 
-def _usable(part: Interventions, day: int) -> dict[str, np.ndarray]:
-    """The same of everybody in a run, as at a day."""
+def _failing(part: Interventions, day: int) -> np.ndarray:
     untested = part.member_test < 0
     no_entry = np.isnan(part.member_entry)
     no_exit = np.isnan(part.member_exit) | (part.member_exited > day)
     apart, known = months_apart(part, np.arange(len(part.member_test)))
-    of_months = np.isin(part.member_test, [at for at, test in enumerate(part.tests) if in_months(test)])
+    of_months = np.array([*map(in_months, part.tests), False])[part.member_test]
     too_near = known & (apart < float(threshold("shortest_elapsed_months")))
-    reasons = {
-        "no test": untested,
-        "no entry": no_entry,
-        "no exit": no_exit,
-        "another test": ~part.member_same,
-        "limit": part.member_censored,
-        "no dates": of_months & ~known,
-        "too near": too_near,
-    }
-    left, masks = np.ones(len(part.member_test), dtype=bool), {}
-    for name, mask in reasons.items():
-        masks[name] = left & mask
-        left &= ~mask
-    return {"usable": left, **masks}
+    reasons = (
+        untested, no_entry, no_exit, ~part.member_same, part.member_censored, of_months & ~known, too_near,
+    )  # fmt: skip
+    # The first of them that holds is the reason.
+    return np.select(reasons, range(len(FAILS)), USABLE)
 
 
 def in_months(test: Test) -> bool:
@@ -121,6 +130,8 @@ def months_apart(part: Interventions, members: np.ndarray) -> tuple[np.ndarray, 
     return (part.member_exited[members] - part.member_entered[members]) / DAYS_A_MONTH, known
 
 
+FAILS = ("no test", "no entry", "no exit", "another test", "limit", "no dates", "too near")
+USABLE = len(FAILS)
 REASONS = {
     "no entry": "no entry score",
     "no exit": "no exit score",
@@ -138,12 +149,11 @@ def pairs_left_out(
 
     def left_out(school: School, filters: Filters) -> tuple[str, ...]:
         found = seen(school, filters)
-        members = found.of(found.ended)
-        tests = [at for at, test in enumerate(found.part.tests) if keeps(test)]
-        members = members[np.isin(found.part.member_test[members], tests)]
-        masks = usable(found, members)
-        many = {words: int(masks[name].sum()) for name, words in REASONS.items()}
-        parts = [f"{said(number, 0)} {words}" for words, number in many.items() if number]
+        judged = np.array([*map(keeps, found.part.tests), False])
+        members = found.finished[judged[found.part.member_test[found.finished]]]
+        many = np.bincount(failing(found)[members], minlength=len(FAILS))
+        parts = [f"{said(int(many[FAILS.index(name)]), 0)} {words}" for name, words in REASONS.items()
+                 if many[FAILS.index(name)]]  # fmt: skip
         return (f"Left out of gains: {', '.join(parts)}.",) if parts else ()
 
     return left_out
@@ -160,6 +170,10 @@ def shares_of_cost(found: Seen, runs: np.ndarray) -> tuple[np.ndarray, np.ndarra
 def tally_cost(school: School, filters: Filters) -> Tally:
     """By intervention: pounds, pupils started, staff hours, runs, sessions; a cut run counts with the share in view."""
     found = seen(school, filters)
+    return found.keep("cost", lambda: _cost(found))
+
+
+def _cost(found: Seen) -> Tally:
     part, tally = found.part, Tally()
     members, cost, hours = shares_of_cost(found, found.ended)
     group = part.member_group[members]
@@ -167,7 +181,7 @@ def tally_cost(school: School, filters: Filters) -> Tally:
     for place, each in enumerate(part.kinds):
         mine = kind == place
         if mine.any():
-            runs = len(np.unique(group[mine]))
+            runs = distinct(group[mine])
             sums = (float(of[mine].sum()) for of in (cost, hours, sessions))
             paid, worked, held = sums
             tally[(each.name,)] = (paid, int(mine.sum()), worked, runs, held)
@@ -197,7 +211,7 @@ def cost_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     """The runs whose cost cannot be known, and those nobody is recorded in."""
     found = seen(school, filters)
     part, lines = found.part, []
-    ended = np.unique(part.member_group[found.of(found.ended)])
+    ended = np.unique(part.member_group[found.finished])
     unknown = int(np.isnan(part.cost[ended]).sum())
     if unknown:
         lines.append(f"{_groups(unknown)} left out: the hours or the hourly cost of the staff are not known.")
@@ -214,8 +228,7 @@ def _groups(number: int) -> str:
 def counted_ended(school: School, filters: Filters) -> str:
     """How many runs ended in the year, for how many pupils."""
     found = seen(school, filters)
-    members = found.of(found.ended)
-    people, runs = (len(np.unique(of[members])) for of in (found.part.member_pupil, found.part.member_group))
+    people, runs = (distinct(of[found.finished]) for of in (found.part.member_pupil, found.part.member_group))
     until = date.fromordinal(found.day)
     who = f"{said(people, 0)} pupil" + ("" if people == 1 else "s")
     return f"{who} in {_groups(runs)} that ended in the year to {long_date(until)}."

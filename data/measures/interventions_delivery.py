@@ -16,10 +16,10 @@ from data.measures.interventions import (
     Seen,
     counted_ended,
     seen,
-    still_in,
 )
 from data.parts.interventions import OUTCOMES
 from data.reference import threshold
+from data.roll import distinct
 from data.rounding import said
 from data.school import NEVER, School
 
@@ -29,16 +29,11 @@ NOT_AS_PLANNED = "not delivered as planned"
 CODE_OF_PRACTICE = "SEND code of practice: 0 to 25 years (2015), paragraphs 6.76 to 6.77"
 
 
-def in_today(found: Seen) -> np.ndarray:
-    """The members in view of runs under way, less those who left early."""
-    return np.intersect1d(found.members, still_in(found.part, found.day))
-
-
 def tally_map(school: School, filters: Filters) -> Tally:
     """By wave and the need area a kind is for: pupils in it today, each once, and runs."""
     found = seen(school, filters)
     part, tally = found.part, Tally()
-    members = in_today(found)
+    members = found.today
     group = part.member_group[members]
     wave = np.array([kind.wave for kind in part.kinds], dtype=np.int64)[part.kind[group]]
     area = np.array([kind.area for kind in part.kinds], dtype=object)[part.kind[group]]
@@ -46,8 +41,8 @@ def tally_map(school: School, filters: Filters) -> Tally:
         for code in terms.AREAS:
             mine = (wave == int(each)) & (area == code)
             if mine.any():
-                people = len(np.unique(part.member_pupil[members[mine]]))
-                tally[(each, code)] = (people, len(np.unique(group[mine])))
+                people = distinct(part.member_pupil[members[mine]])
+                tally[(each, code)] = (people, distinct(group[mine]))
     return tally
 
 
@@ -66,13 +61,13 @@ def map_facts(school: School, filters: Filters) -> dict:
     """Everybody in something today, each once, the runs, and the names of what runs in each wave and area."""
     found = seen(school, filters)
     part = found.part
-    members = in_today(found)
+    members = found.today
     group = np.unique(part.member_group[members])
     names: dict[tuple[str, str], list[str]] = {}
     for place in np.unique(part.kind[group]).tolist():
         kind = part.kinds[place]
         names.setdefault((str(kind.wave), kind.area), []).append(kind.name)
-    return {"people": len(np.unique(part.member_pupil[members])), "groups": len(group), "running": names}
+    return {"people": distinct(part.member_pupil[members]), "groups": len(group), "running": names}
 
 
 def counted_running(school: School, filters: Filters) -> str:
@@ -106,7 +101,7 @@ def tally_delivery(school: School, filters: Filters) -> Tally:
     """By intervention: sessions delivered and planned with their runs, sessions attended and open to pupils."""
     found = seen(school, filters)
     part, tally = found.part, Tally()
-    members = found.of(found.ended)
+    members = found.finished
     group = np.unique(part.member_group[members])
     known = ~np.isnan(part.delivered[group]) & (part.planned[group] > 0)
     attended = part.member_attended[members]
@@ -143,7 +138,7 @@ def value_delivery(tally: Tally) -> list[dict]:
 def delivery_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     """The runs whose sessions were not recorded."""
     found = seen(school, filters)
-    group = np.unique(found.part.member_group[found.of(found.ended)])
+    group = np.unique(found.part.member_group[found.finished])
     known = ~np.isnan(found.part.delivered[group]) & (found.part.planned[group] > 0)
     many = int((~known).sum())
     return (f"{said(many, 0)} groups without sessions planned and delivered left out.",) if many else ()
@@ -174,7 +169,7 @@ def tally_outcomes(school: School, filters: Filters) -> Tally:
     """By intervention and outcome: pupils with it, and pupils with any recorded."""
     found = seen(school, filters)
     part, tally = found.part, Tally()
-    members = found.of(found.ended)
+    members = found.finished
     outcome, kind = part.member_outcome[members], part.kind[part.member_group[members]]
     for place, each in enumerate(part.kinds):
         known = (kind == place) & (outcome >= 0)
@@ -187,7 +182,7 @@ def tally_outcomes(school: School, filters: Filters) -> Tally:
 def outcomes_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     """The pupils for whom nobody wrote down what came of it, and the interventions without criteria."""
     found = seen(school, filters)
-    part, members, lines = found.part, found.of(found.ended), []
+    part, members, lines = found.part, found.finished, []
     many = int((part.member_outcome[members] < 0).sum())
     if many:
         who = "1 pupil without" if many == 1 else f"{said(many, 0)} pupils without"
@@ -221,12 +216,16 @@ intervention_outcomes = Measure(
 
 def to_review(found: Seen) -> np.ndarray:
     """The runs begun that have a review date, a pupil in view, and no outcome by the day; to leave early is none."""
+    return found.keep("to review", lambda: _to_review(found))
+
+
+def _to_review(found: Seen) -> np.ndarray:
     part = found.part
     told = (part.member_outcome >= 0) & (part.member_outcome != OUTCOMES.index("left early"))
     told &= part.member_exited <= found.day
     begun = np.unique(part.member_group[found.members])
     begun = begun[(part.start[begun] <= found.day) & (part.review[begun] != NEVER)]
-    return np.setdiff1d(begun, part.member_group[told])
+    return begun[np.bincount(part.member_group[told], minlength=len(part.start))[begun] == 0]
 
 
 def tally_reviews(school: School, filters: Filters) -> Tally:

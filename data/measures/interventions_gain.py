@@ -21,7 +21,6 @@ from data.measures.interventions import (
     months_apart,
     pairs_left_out,
     seen,
-    usable,
 )
 from data.measures.progress_change import CHANGES, JACOBSON, SLACK, error_of_difference
 from data.parts.interventions import Interventions, Test
@@ -66,11 +65,12 @@ Each = Callable[[Interventions, Test, np.ndarray], tuple | None]
 def by_test(school: School, filters: Filters, keeps: Callable[[Test], bool]) -> list[tuple[Test, np.ndarray]]:
     """Each test that a measure is about, with the members of ended runs in view who have a usable pair."""
     found = seen(school, filters)
-    members = found.of(found.ended)
-    members = members[usable(found, members)["usable"]]
-    of = found.part.member_test[members]
+    of = found.part.member_test[found.paired]
+    there = np.bincount(of, minlength=len(found.part.tests))
     return [
-        (test, members[of == at]) for at, test in enumerate(found.part.tests) if keeps(test) and at in set(of)
+        (test, found.paired[of == at])
+        for at, test in enumerate(found.part.tests)
+        if there[at] and keeps(test)
     ]
 
 

@@ -12,8 +12,9 @@ from data.measures.interventions import COSTED, YEAR_DAYS, seen, shares_of_cost
 from data.measures.interventions_one_to_one import ONE_TO_ONE, OneToOne, one_to_one, with_sen_in_view
 from data.measures.listing import Listing, register_rows
 from data.reference import threshold
+from data.roll import among, distinct
 from data.rounding import rounded, said
-from data.school import STATUS_CODES, School, academic_years
+from data.school import STATUS_CODES, Roll, School, academic_years
 
 AS_AT = (("term", "Half terms are not cut here: whole years are looked at."),)
 OPERATIONAL_GUIDE = (
@@ -43,8 +44,7 @@ def expected_top_up(cost: float) -> float:
 
 def paid(school: School, filters: Filters) -> dict[int, tuple[np.ndarray, np.ndarray]]:
     """By academic year: pounds of interventions and pounds of one-to-one time, each by the pupil's place."""
-    found = seen(school, filters)
-    return found.part.keep(("paid", filters), lambda: _paid(school, filters))
+    return school.view(filters).keep("paid", lambda: _paid(school, filters))
 
 
 def _paid(school: School, filters: Filters) -> dict[int, tuple[np.ndarray, np.ndarray]]:
@@ -108,7 +108,7 @@ def one_to_one_left_out(school: School, alone: OneToOne, kept: np.ndarray) -> li
     """That there is no timetable, or for how many pupils a TA\u2019s hour has no known cost."""
     if school.lacking(("ta_timetable.csv",)):
         return [NO_TIMETABLE]
-    unpriced = len(np.unique(alone.pupil[kept & np.isnan(alone.pounds)]))
+    unpriced = distinct(alone.pupil[kept & np.isnan(alone.pounds)])
     whose = "1 pupil" if unpriced == 1 else f"{said(unpriced, 0)} pupils"
     words = f"One-to-one time of {whose} left out in part: the hourly cost of the TA is not known."
     return [words] if unpriced else []
@@ -157,25 +157,27 @@ def top_ups(school: School, filters: Filters) -> list[dict]:
     Pounds of ``intervention_cost``, ``one_to_one_cost`` and both as ``cost``; ``expected`` beyond 6,000, ``received``
     from the plan (None: a plan that does not say; 0 without a plan), ``shortfall`` (None where not known).
     """
-    part = school.parts["interventions"]
-    return part.keep(("top ups", filters), lambda: _top_ups(school, filters))
+    view = school.view(filters)
+    in_view = view.sen.tolist()
+    everybody = view.roll.keep("top ups", lambda: _top_ups(school, view.roll))
+    return [row for place, row in everybody if in_view[place]]
 
 
-def _top_ups(school: School, filters: Filters) -> list[dict]:
-    shares, alone = paid_in_year_to(school, school.effective(filters.as_at).toordinal())
-    funded, view, rows = school.parts["funding"].top_up, school.view(filters), []
-    for place in np.flatnonzero(view.sen).tolist():
-        pupil = int(view.roll.pupil[place])
+def _top_ups(school: School, roll: Roll) -> list[tuple[int, dict]]:
+    """The rows of everybody with SEN on roll, each with their place in it."""
+    shares, alone = paid_in_year_to(school, roll.day)
+    funded, rows = school.parts["funding"].top_up, []
+    for place in np.flatnonzero(roll.status > 0).tolist():
+        pupil = int(roll.pupil[place])
         of_runs, of_time = float(shares[pupil]), float(alone[pupil])
         received = None if np.isnan(funded[pupil]) else float(funded[pupil])
-        received = received if view.roll.status[place] == PLAN else 0.0
+        received = received if roll.status[place] == PLAN else 0.0
         expected = expected_top_up(of_runs + of_time)
         if expected or received:
-            rows.append(
-                {"pupil": pupil, "intervention_cost": of_runs, "one_to_one_cost": of_time}
-                | {"cost": of_runs + of_time, "expected": expected, "received": received}
-                | {"shortfall": None if received is None else max(0.0, expected - received)}
-            )
+            row = {"pupil": pupil, "intervention_cost": of_runs, "one_to_one_cost": of_time}
+            row |= {"cost": of_runs + of_time, "expected": expected, "received": received}
+            row |= {"shortfall": None if received is None else max(0.0, expected - received)}
+            rows.append((place, row))
     return rows
 
 
@@ -221,7 +223,8 @@ def top_up_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     lines = [f"The plan of {whose} does not say what it brings: left out of the shortfall."] if unsaid else []
     day = school.effective(filters.as_at).toordinal()
     alone, view = one_to_one(school, day - YEAR_DAYS + 1, day), school.view(filters)
-    return (*lines, *one_to_one_left_out(school, alone, np.isin(alone.pupil, view.roll.pupil[view.sen])))
+    in_view = among(alone.pupil, view.roll.pupil[view.sen], len(school.people))
+    return (*lines, *one_to_one_left_out(school, alone, in_view))
 
 
 def top_up_counted(school: School, filters: Filters) -> str:

@@ -8,7 +8,8 @@ import numpy as np
 from data import terms
 from data.filters import Filters
 from data.parts.deployment import ACTIVITY
-from data.school import School
+from data.parts.interventions import standing
+from data.school import School, cut_by_area, cut_by_status
 
 SCHOOL_DAYS_A_WEEK = 5
 MINUTES_AN_HOUR = 60
@@ -22,11 +23,18 @@ ONE_TO_ONE = (
 
 @dataclass(frozen=True)
 class OneToOne:
-    """One place a slot that holds in a time: the pupil, the first school day of it, and pounds (NaN: no known cost)."""
+    """One place a slot that holds in a time: the pupil, the first school day of it, and pounds (NaN: no known cost).
+
+    ``year``, ``status``, ``area`` and ``areas`` are the pupil's on that day; ``year`` is -1 for one not on roll.
+    """
 
     pupil: np.ndarray
     day: np.ndarray
     pounds: np.ndarray
+    year: np.ndarray
+    status: np.ndarray
+    area: np.ndarray
+    areas: np.ndarray
 
     def by_pupil(self, people: int, kept: np.ndarray | None = None) -> np.ndarray:
         """The pounds that are known of each pupil, over the slots of a mask."""
@@ -54,7 +62,8 @@ def _one_to_one(school: School, first: int, last: int) -> OneToOne:
     held = begin < end
     rows, begin, end = rows[held], begin[held], end[held]
     hours = slots.minutes[rows] / MINUTES_AN_HOUR * (weeks[end] - weeks[begin])
-    return OneToOne(whom[rows], days[begin], hours * of.staff.cost[slots.staff[rows]])
+    pupil, day = whom[rows], days[begin]
+    return OneToOne(pupil, day, hours * of.staff.cost[slots.staff[rows]], *standing(school, pupil, day))
 
 
 def school_days(school: School, first: int, last: int) -> tuple[np.ndarray, np.ndarray]:
@@ -81,9 +90,5 @@ def school_days(school: School, first: int, last: int) -> tuple[np.ndarray, np.n
 
 def with_sen_in_view(school: School, filters: Filters, found: OneToOne) -> np.ndarray:
     """Which of it is of pupils with SEN whom the choices keep, as they are on its first day."""
-    kept = np.zeros(len(found.pupil), dtype=bool)
-    for each in np.unique(found.day).tolist():
-        view = school.view(filters, date.fromordinal(each))
-        here = found.day == each
-        kept[here] = np.isin(found.pupil[here], view.roll.pupil[view.sen])
-    return kept
+    kept = school.cut_everybody(filters, found.pupil, found.year) & (found.year >= 0) & (found.status > 0)
+    return kept & cut_by_status(filters, found.status) & cut_by_area(filters, found.area, found.areas)

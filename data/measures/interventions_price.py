@@ -13,15 +13,16 @@ from data.measures.interventions import (
     NO_HALF_TERMS,
     OWN,
     PAIR,
+    USABLE,
     WHO,
     cost_left_out,
     counted_ended,
+    failing,
     in_months,
     months_apart,
     pairs_left_out,
     seen,
     shares_of_cost,
-    usable,
 )
 from data.school import School
 
@@ -40,10 +41,10 @@ def tally_extra(school: School, filters: Filters) -> Tally:
     found = seen(school, filters)
     part, tally = found.part, Tally()
     members, cost, _hours = shares_of_cost(found, found.ended)
-    tests = [at for at, test in enumerate(part.tests) if in_months(test)]
-    of_kind = {part.tests[at].kind for at in tests}
-    kind, pair = part.kind[part.member_group[members]], usable(found, members)["usable"]
-    pair &= np.isin(part.member_test[members], tests)
+    of_months = np.array([*map(in_months, part.tests), False])
+    of_kind = {test.kind for test in part.tests if in_months(test)}
+    kind, pair = part.kind[part.member_group[members]], failing(found)[members] == USABLE
+    pair &= of_months[part.member_test[members]]
     gained = part.member_exit[members] - part.member_entry[members]
     apart, _known = months_apart(part, members)
     for place, each in enumerate(part.kinds):

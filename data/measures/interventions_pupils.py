@@ -8,15 +8,16 @@ from data import terms
 from data.filters import Filters
 from data.measures.interventions import (
     ENDED,
+    FAILS,
     FILES,
     NO_HALF_TERMS,
     REASONS,
     WHO,
     Seen,
+    failing,
     in_months,
     months_apart,
     seen,
-    usable,
 )
 from data.measures.interventions_gain import judged, ratio_gain
 from data.measures.listing import Listing
@@ -39,7 +40,7 @@ def entry_exit_rows(school: School, filters: Filters) -> list[dict]:
     found = seen(school, filters)
     roll = school.on(date.fromordinal(found.day))
     everyone = roll.keep("entry and exit", lambda: _everyone(school, found))
-    in_view = set(found.of(found.ended).tolist())
+    in_view = set(found.finished.tolist())
     return [row for member, row in everyone if member in in_view]
 
 
@@ -77,11 +78,8 @@ def _order(row: dict) -> tuple:
 
 def _why(found: Seen, members: np.ndarray) -> list[str]:
     """Why each of these members has no usable pair; "" for those who have one."""
-    why = [""] * len(members)
-    for name, mask in usable(found, members).items():
-        for place in np.flatnonzero(mask) if name != "usable" else ():
-            why[place] = f"Not judged: {NO_PAIR[name]}."
-    return why
+    words = [*(f"Not judged: {NO_PAIR[name]}." for name in FAILS), ""]
+    return [words[place] for place in failing(found)[members].tolist()]
 
 
 def _judged(test: Test, before: float, after: float, months: float | None) -> dict:

@@ -14,7 +14,6 @@ from data.measures.interventions import (
     in_months,
     months_apart,
     seen,
-    usable,
 )
 from data.measures.interventions_gain import by_test, gains, mean_of
 from data.measures.interventions_value import spread_known
@@ -27,7 +26,7 @@ from data.school import School
 
 def tally_reach(school: School, filters: Filters) -> Tally:
     """By intervention: pupils with both, the sums of gain and its square, and of value added and its square, in SD."""
-    return school.parts["interventions"].keep(("reach", filters), lambda: _tally(school, filters))
+    return school.view(filters).keep("reach", lambda: _tally(school, filters))
 
 
 def _tally(school: School, filters: Filters) -> Tally:
@@ -37,7 +36,7 @@ def _tally(school: School, filters: Filters) -> Tally:
         gain = gains(part, members)
         if in_months(test):
             gain = gain - months_apart(part, members)[0]
-        added = in_class(part, made, part.kinds[test.kind].subject, members)
+        added = in_class(school, made, filters)[members]
         pupils = by_kind.setdefault(test.kind, {})
         for place in np.flatnonzero(~np.isnan(added)).tolist():
             both = (float(gain[place]) / test.sd, float(added[place]))
@@ -50,22 +49,31 @@ def _tally(school: School, filters: Filters) -> Tally:
     return tally
 
 
-def in_class(part: Interventions, made: Pairs, subject: str, members: np.ndarray) -> np.ndarray:
-    """Each member's value added in a subject, in SD, over a year that holds their run; NaN where there is none."""
-    pupil, group = part.member_pupil[members], part.member_group[members]
-    total, many = np.zeros(len(members)), np.zeros(len(members))
+def in_class(school: School, made: Pairs, filters: Filters) -> np.ndarray:
+    """The value added of everybody in a run in its subject, in SD, over a year that holds it; NaN where there is none.
+
+    Made once for each as-at date, as no other choice bears on it.
+    """
+    part, as_at = school.parts["interventions"], school.effective(filters.as_at)
+    return part.keep(("in class", as_at), lambda: _in_class(part, made, len(school.people)))
+
+
+def _in_class(part: Interventions, made: Pairs, people: int) -> np.ndarray:
+    pupil, group = part.member_pupil, part.member_group
+    subject = np.array([kind.subject.casefold() for kind in part.kinds], dtype=object)[part.kind[group]]
+    total, many = np.zeros(len(pupil)), np.zeros(len(pupil))
     for series, kind in enumerate(made.part.kinds):
         rows = np.flatnonzero((made.series == series) & (made.cell >= 0))
-        if not subject or kind.subject.casefold() != subject.casefold() or not len(rows):
+        if not kind.subject or not len(rows):
             continue
-        at = np.full(max(int(made.pupil.max()), int(pupil.max(initial=0))) + 1, -1)
+        at = np.full(people, -1)
         at[made.pupil[rows]] = rows
         row = at[pupil]
         held = (row >= 0) & (made.part.day[made.start[row]] <= part.start[group])
-        held &= part.end[group] <= made.part.day[made.end[row]]
+        held &= (part.end[group] <= made.part.day[made.end[row]]) & (subject == kind.subject.casefold())
         total[held] += made.added[row[held]] / (kind.sd or STANDARD_SD)
         many += held
-    return np.divide(total, many, out=np.full(len(members), np.nan), where=many > 0)
+    return np.divide(total, many, out=np.full(len(pupil), np.nan), where=many > 0)
 
 
 def value_reach(tally: Tally) -> list[dict]:
@@ -89,14 +97,10 @@ def value_reach(tally: Tally) -> list[dict]:
 def reach_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     """How many usable pairs have no value added in the subject over the same time, and which kinds name no subject."""
     found = seen(school, filters)
-    part, members = found.part, found.of(found.ended)
-    members = members[usable(found, members)["usable"]]
-    made, kind, lines = pairs(school, filters), part.kind[part.member_group[members]], []
-    without = sum(
-        int(np.isnan(in_class(part, made, part.kinds[each].subject, members[kind == each])).sum())
-        for each in np.unique(kind).tolist()
-        if part.kinds[each].subject
-    )
+    part, members, lines = found.part, found.paired, []
+    kind, added = part.kind[part.member_group[members]], in_class(school, pairs(school, filters), filters)
+    named = np.array([bool(each.subject) for each in part.kinds], dtype=bool)
+    without = int((np.isnan(added[members]) & named[kind]).sum())
     if without:
         lines.append(
             f"{said(without, 0)} left out: no value added in the subject over a year that holds the run."

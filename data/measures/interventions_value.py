@@ -127,7 +127,7 @@ def tally_evidence(school: School, filters: Filters) -> Tally:
     """By intervention: pupils in runs that ended; n and sum of extra months, n and sum of gains in points."""
     found = seen(school, filters)
     part, tally = found.part, Tally()
-    kind = part.kind[part.member_group[found.of(found.ended)]]
+    kind = part.kind[part.member_group[found.finished]]
     for place, each in enumerate(part.kinds):
         if (kind == place).any() and each.strand:
             tally[(each.name, each.strand)] = (int((kind == place).sum()), 0, 0.0, 0, 0.0)

@@ -12,14 +12,15 @@ from data.measures.interventions import (
     FEW,
     NO_HALF_TERMS,
     PAIR,
+    USABLE,
     WHO,
     Seen,
     cost_left_out,
     counted_ended,
+    failing,
     in_months,
     months_apart,
     seen,
-    usable,
 )
 from data.measures.interventions_price import NO_EXTRA, per_month
 from data.parts.interventions import Interventions
@@ -88,8 +89,8 @@ def tally_what_if(school: School, filters: Filters) -> Tally:
 def _extra(found: Seen, members: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The months each of these members gained beyond those that passed, and who has a usable pair in months."""
     part = found.part
-    tests = [at for at, test in enumerate(part.tests) if in_months(test)]
-    pair = usable(found, members)["usable"] & np.isin(part.member_test[members], tests)
+    of_months = np.array([*map(in_months, part.tests), False])
+    pair = (failing(found)[members] == USABLE) & of_months[part.member_test[members]]
     extra = part.member_exit[members] - part.member_entry[members] - months_apart(part, members)[0]
     return np.where(pair, extra, 0.0), pair
 
@@ -122,7 +123,7 @@ def what_if_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     """The runs without a cost, those that stay as recorded, and a role that nobody with a known cost has."""
     plain = filters.without("suppose")
     found, role = seen(school, plain), dict(filters.suppose).get("delivered-by")
-    groups = np.unique(found.part.member_group[found.of(found.ended)])
+    groups = np.unique(found.part.member_group[found.finished])
     stay = int((as_recorded(found.part) & ~np.isnan(found.part.cost))[groups].sum())
     lines = list(cost_left_out(school, plain))
     if stay:

@@ -69,9 +69,11 @@ def tally_signals(school: School, filters: Filters) -> Tally:
     for found, everyone in years:
         weeks = weeks_of(school, found.units)
         groups = {group: pair for group, pair in everyone.items() if group in there}
-        sums = weeks.sums.over((mask for pair in groups.values() for mask in pair), ABSENCE)
-        for group, ours, theirs in zip(groups, sums[::2], sums[1::2], strict=True):
-            for monday, sen, peers in zip(weeks.mondays, ours, theirs, strict=False):
+        # The peers of every need area are the same, so they are summed once.
+        masks = {id(mask): mask for pair in groups.values() for mask in pair}
+        sums = dict(zip(masks, weeks.sums.over(masks.values(), ABSENCE), strict=True))
+        for group, (ours, theirs) in groups.items():
+            for monday, sen, peers in zip(weeks.mondays, sums[id(ours)], sums[id(theirs)], strict=False):
                 tally[(*group, monday)] = (*sen[1:3], sen[0], *peers[1:3], peers[0])
     return tally
 

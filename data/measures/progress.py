@@ -9,7 +9,7 @@ from data import disclosure
 from data.filters import Filters
 from data.intervals import mean_range
 from data.measures.core import Measure, Tally
-from data.measures.progress_pairs import BANDS, CENSORED, COMPARED, Pairs, counted, left_out, pairs
+from data.measures.progress_pairs import BANDS, CENSORED, COMPARED, Pairs, counted, left_out, pairs, with_sen
 from data.measures.progress_results import (
     ALL,
     FILES,
@@ -17,7 +17,6 @@ from data.measures.progress_results import (
     NO_TEST,
     SITTING,
     WHO,
-    in_view,
     said_of,
     sittings_named,
 )
@@ -52,29 +51,28 @@ def sums(made: Pairs, mask: np.ndarray, together: bool = False) -> tuple[float, 
     at = np.flatnonzero(mask)
     added, cell = made.added[at], made.cell[at]
     if together:
-        _, whose, many = np.unique(made.pupil[at], return_inverse=True, return_counts=True)
+        whose = made.pupil[at]
+        many = np.bincount(whose)
         weight = 1 / many[whose]
-        added = np.bincount(whose, weight * added, minlength=len(many))
+        added = np.bincount(whose, weight * added)[many > 0]
         scores = (0.0, 0.0)
     else:
-        weight = np.ones(len(at))
-        scores = (float(made.part.score[made.end[at]].sum()), float(made.expected[at].sum()))
+        weight = None
+        scores = (float(made.score[at].sum()), float(made.expected[at].sum()))
     borrowed = peers_variance(made, np.bincount(cell, weight, minlength=len(made.bands)))
     return len(added), float(added.sum()), float(added @ added), winsorised(added), borrowed, *scores
 
 
 def peers_variance(made: Pairs, weights: np.ndarray) -> float:
-    """The variance of a weighted sum of band means; a comparison pupil counts once over all their subjects."""
-    moved = weights[made.cell[made.compared]] * made.pull
-    used = np.flatnonzero(moved)
-    return float((np.bincount(made.pupil[made.compared[used]], moved[used]) ** 2).sum())
+    """The variance of a weighted sum of band means."""
+    return float(weights @ made.shared @ weights)
 
 
 def winsorised(values: np.ndarray) -> float:
     """The sum of values whose lowest and highest tenth are pulled in to the next value."""
     pulled, ordered = len(values) // 10, np.sort(values)
     if pulled:
-        ordered = np.clip(ordered, ordered[pulled], ordered[-pulled - 1])
+        ordered = np.minimum(np.maximum(ordered, ordered[pulled]), ordered[-pulled - 1])
     return float(ordered.sum())
 
 
@@ -113,7 +111,7 @@ def by_series(made: Pairs, mask: np.ndarray) -> Iterable[tuple[tuple[str, str], 
 def tally_value_added(school: School, filters: Filters) -> Tally:
     """The sums of value added by subject, test and SEN status: K, E, and SEN for both."""
     made = pairs(school, filters)
-    asked, status = in_view(school, filters).with_sen(made.end), made.part.status[made.end]
+    asked, status = with_sen(school, filters), made.part.status[made.end]
     tally = Tally()
     for key, mask, together in by_series(made, asked):
         for code in ("SEN", *STATUSES):
@@ -144,7 +142,7 @@ value_added = Measure(
 def tally_by_area(school: School, filters: Filters) -> Tally:
     """The sums of value added by need area, subject and test."""
     made = pairs(school, filters)
-    asked, tally = in_view(school, filters).with_sen(made.end), Tally()
+    asked, tally = with_sen(school, filters), Tally()
     area, areas = made.part.area[made.end], made.part.areas[made.end]
     chosen = filters.need_area or AREA_CODES
     for key, mask, together in by_series(made, asked):
@@ -184,7 +182,7 @@ value_added_by_area = Measure(
 def tally_by_start(school: School, filters: Filters) -> Tally:
     """The sums of value added by subject, test and starting band."""
     made = pairs(school, filters)
-    asked, tally = in_view(school, filters).with_sen(made.end), Tally()
+    asked, tally = with_sen(school, filters), Tally()
     for place, band in enumerate(made.bands):
         key = (*said_of(made.part.kinds[band.series]), band.name)
         tally[key] = sums(made, asked & (made.cell == place))

@@ -5,8 +5,9 @@ import numpy as np
 from data.filters import Filters
 from data.measures.core import Measure, Tally
 from data.measures.progress import ALL_SUBJECTS, FORMULA, SOURCE, mean_rows, sums
-from data.measures.progress_pairs import BANDS, CENSORED, COMPARED, counted, left_out, pairs
+from data.measures.progress_pairs import BANDS, CENSORED, COMPARED, counted, left_out, pairs, with_sen
 from data.measures.progress_results import FILES, NO_HALF_TERMS, WHO, in_view
+from data.roll import distinct
 from data.rounding import said
 from data.school import School
 
@@ -55,7 +56,7 @@ def tally_by_absence(school: School, filters: Filters) -> Tally:
     tally, known = Tally(), made.cell >= 0
     if not made.bands:
         return tally
-    sides = {"SEN": view.with_sen(made.end), "N": view.peers(made.end)}
+    sides = {"SEN": with_sen(school, filters), "N": view.peers(made.end)}
     for place, name in enumerate(ABSENCES):
         for side, mask in sides.items():
             tally[(name, side)] = sums(made, known & mask & (bands == place), together=True)
@@ -65,9 +66,9 @@ def tally_by_absence(school: School, filters: Filters) -> Tally:
 def absence_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     """What is in no gain, and how many pupils with SEN have no session between their sittings."""
     made = pairs(school, filters)
-    asked = in_view(school, filters).with_sen(made.end) & (made.cell >= 0)
+    asked = with_sen(school, filters) & (made.cell >= 0)
     unknown = asked & (absence_between(school, filters)[made.pupil] == UNKNOWN)
-    people = len(np.unique(made.pupil[unknown]))
+    people = distinct(made.pupil[unknown])
     said_of = "pupil with SEN has" if people == 1 else "pupils with SEN have"
     without = f"{said(people, 0)} {said_of} no possible session between the sittings and stand in no band."
     return left_out(school, filters) + ((without,) if people else ())

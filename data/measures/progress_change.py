@@ -7,7 +7,7 @@ import numpy as np
 
 from data.filters import Filters
 from data.measures.core import Measure, Tally, shares
-from data.measures.progress_pairs import Pairs, pairs
+from data.measures.progress_pairs import Pairs, pairs, with_sen
 from data.measures.progress_results import (
     FILES,
     NO_HALF_TERMS,
@@ -19,6 +19,7 @@ from data.measures.progress_results import (
 )
 from data.parts.assessments import Series
 from data.reference import threshold
+from data.roll import distinct
 from data.rounding import said
 from data.school import School
 
@@ -68,7 +69,7 @@ def errors(made: Pairs) -> np.ndarray:
 def tally_changes(school: School, filters: Filters) -> Tally:
     """Pupils with SEN by verdict and pupils with SEN who can be judged, by subject and test."""
     made = pairs(school, filters)
-    asked, error = in_view(school, filters).with_sen(made.end), errors(made)
+    asked, error = with_sen(school, filters), errors(made)
     difference = made.part.score[made.end] - made.part.score[made.start]
     judged = asked & ~np.isnan(error)
     beyond = judged & (np.abs(difference) > float(threshold("z_95")) * np.nan_to_num(error) * (1 + SLACK))
@@ -101,8 +102,8 @@ def changes_left_out(school: School, filters: Filters) -> tuple[str, ...]:
 def changes_counted(school: School, filters: Filters) -> str:
     """How many pupils with SEN have a change that can be judged."""
     made = pairs(school, filters)
-    asked = in_view(school, filters).with_sen(made.end) & ~np.isnan(errors(made))
-    people, changed = len(np.unique(made.pupil[asked])), int(asked.sum())
+    asked = with_sen(school, filters) & ~np.isnan(errors(made))
+    people, changed = distinct(made.pupil[asked]), int(asked.sum())
     return f"{said(people, 0)} pupils with SEN and {said(changed, 0)} pairs of scores."
 
 

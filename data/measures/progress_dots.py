@@ -7,8 +7,8 @@ from data.measures.listing import Listing
 from data.measures.progress import ALL_SUBJECTS, SOURCE
 from data.measures.progress_attendance import missed_between
 from data.measures.progress_lists import WHO_COLUMNS, who_is
-from data.measures.progress_pairs import BANDS, COMPARED, pairs
-from data.measures.progress_results import FILES, NO_HALF_TERMS, in_view
+from data.measures.progress_pairs import BANDS, COMPARED, pairs, with_sen
+from data.measures.progress_results import FILES, NO_HALF_TERMS
 from data.school import School
 
 
@@ -16,7 +16,7 @@ def dot_rows(school: School, filters: Filters) -> list[dict]:
     """One row a pupil with SEN in view: absence between the sittings (%), mean value added over subjects (points)."""
     made = pairs(school, filters)
     absent, possible = missed_between(school, filters)
-    asked = in_view(school, filters).with_sen(made.end) & (made.cell >= 0) & (possible[made.pupil] > 0)
+    asked = with_sen(school, filters) & (made.cell >= 0) & (possible[made.pupil] > 0)
     who, added = who_is(school, filters, made), {}
     for place in np.flatnonzero(asked).tolist():
         added.setdefault(int(made.pupil[place]), []).append(place)

@@ -10,7 +10,7 @@ from data.filters import Filters
 from data.intervals import difference, hedges_g
 from data.measures.core import Measure, Tally
 from data.measures.progress import by_series
-from data.measures.progress_pairs import BANDS, CENSORED, COMPARED, counted, left_out, pairs
+from data.measures.progress_pairs import BANDS, CENSORED, COMPARED, counted, left_out, pairs, with_sen
 from data.measures.progress_results import (
     ALL,
     FILES,
@@ -65,11 +65,21 @@ def gap_row(groups: tuple[str, ...], key: tuple[str, ...], found: tuple[float, .
 
 @dataclass(frozen=True)
 class Cells:
-    """Every result that a gap is made of, with its place among the (series, term) of ``keys``."""
+    """Every result that a gap is made of, with its place among the (series, term) of ``keys``.
+
+    ``limited`` are the results of these tests that are at a test's limit, and so in no gap.
+    """
 
     rows: np.ndarray
     cell: np.ndarray
     keys: list[tuple[str, str, str]]
+    limited: np.ndarray
+
+    def in_view(self, school: School, filters: Filters, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Which of some results are of pupils with SEN who are asked about, and which of their peers."""
+        part = school.parts["assessments"]
+        kept = school.cut_everybody(filters, part.pupil[rows], part.year[rows])
+        return kept & is_asked(part, filters, rows), kept & (part.status[rows] == 0)
 
 
 def cells(school: School, filters: Filters) -> Cells:
@@ -83,21 +93,19 @@ def _cells(found: Sittings) -> Cells:
     steady = np.array([kind.scale in STEADY for kind in part.kinds] + [False])
     since = found.now - TERMS_SHOWN
     rows = found.rows[part.on_roll[found.rows] & steady[part.series[found.rows]]]
+    limited = rows[part.beyond[rows] != 0]
     rows = rows[(part.beyond[rows] == 0) & (part.term[rows] > since)]
     flat, cell = np.unique(part.series[rows] * TERMS_SHOWN + part.term[rows] - since - 1, return_inverse=True)
     places = [divmod(each, TERMS_SHOWN) for each in flat.tolist()]
-    return Cells(
-        rows, cell, [(*said_of(part.kinds[kind]), term_key(term + since + 1)) for kind, term in places]
-    )
+    keys = [(*said_of(part.kinds[kind]), term_key(term + since + 1)) for kind, term in places]
+    return Cells(rows, cell, keys, limited)
 
 
 def tally_over_terms(school: School, filters: Filters) -> Tally:
     """The sums of scores with SEN and with no SEN by subject, test and term, each with the roll of its own day."""
     found, part = cells(school, filters), school.parts["assessments"]
-    kept = school.cut_everybody(filters, part.pupil[found.rows], part.year[found.rows])
-    peers = kept & (part.status[found.rows] == 0)
     columns = []
-    for mask in (kept & is_asked(part, filters, found.rows), peers):
+    for mask in found.in_view(school, filters, found.rows):
         cell, score = found.cell[mask], part.score[found.rows[mask]]
         for weights in (None, score, score * score):
             columns.append(np.bincount(cell, weights, minlength=len(found.keys)).tolist())
@@ -117,12 +125,8 @@ def value_over_terms(tally: Tally) -> list[dict]:
 
 def gap_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     """How many scores of pupils in view are at a test's limit, and so in no mean."""
-    found = sittings(school, filters)
-    part = found.part
-    rows = found.rows[(part.beyond[found.rows] != 0) & part.on_roll[found.rows]]
-    rows = rows[school.cut_everybody(filters, part.pupil[rows], part.year[rows])]
-    rows = rows[[part.kinds[s].scale in STEADY for s in part.series[rows].tolist()]] if len(rows) else rows
-    left = int((is_asked(part, filters, rows) | (part.status[rows] == 0)).sum())
+    found = cells(school, filters)
+    left = sum(int(mask.sum()) for mask in found.in_view(school, filters, found.limited))
     scores = "score at a test\u2019s limit is" if left == 1 else "scores at a test\u2019s limit are"
     return (f"{said(left, 0)} {scores} left out of the means.",) if left else ()
 
@@ -153,7 +157,7 @@ def tally_effect(school: School, filters: Filters) -> Tally:
     """The sums of value added with SEN and with no SEN in view, by subject and test."""
     made = pairs(school, filters)
     view = in_view(school, filters)
-    asked, peers, tally = view.with_sen(made.end), view.peers(made.end), Tally()
+    asked, peers, tally = with_sen(school, filters), view.peers(made.end), Tally()
     for key, mask, _together in by_series(made, asked | peers):
         if key[0] != ALL:
             tally[key] = (*side(made.added[mask & asked]), *side(made.added[mask & peers]))

@@ -1,6 +1,7 @@
 """Who is at the score expected for their age in the latest sittings, and who has no usable pair of scores, and why."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from data.measures.progress_results import (
     sittings_named,
 )
 from data.rounding import said
-from data.school import Roll, School
+from data.school import STATUS_CODES, Roll, School
 
 STATUSES = ("N", "K", "E", "SEN")
 REASONS = {
@@ -45,31 +46,58 @@ def reaches(score: np.ndarray, beyond: np.ndarray, expected: np.ndarray) -> np.n
     return np.where(unknown, -1, at)
 
 
+@dataclass(frozen=True)
+class Latest:
+    """The results of the latest sittings: ``place`` that of the series in ``keys``, ``reached`` as in ``reaches``."""
+
+    keys: list[tuple[str, str]]
+    rows: np.ndarray
+    place: np.ndarray
+    reached: np.ndarray
+
+
+def latest(school: School, filters: Filters) -> Latest:
+    """The latest sittings to the as-at date, made once for each date."""
+    found = sittings(school, filters)
+    return found.part.keep("latest", school.effective(filters.as_at), lambda: _latest(found))
+
+
+def _latest(found: Sittings) -> Latest:
+    part, of = found.part, [found.of(series, term) for series, term in found.latest.items()]
+    rows = np.concatenate([np.zeros(0, dtype=np.int64), *of])
+    place = np.repeat(np.arange(len(of)), [len(each) for each in of])
+    reached = reaches(part.score[rows], part.beyond[rows], part.expected[rows])
+    return Latest([said_of(part.kinds[series]) for series in found.latest], rows, place, reached)
+
+
+def _in_view(school: School, filters: Filters, found: Latest) -> np.ndarray:
+    view = in_view(school, filters)
+    return view.with_sen(found.rows) | view.peers(found.rows)
+
+
 def tally_expected(school: School, filters: Filters) -> Tally:
     """Pupils at or above the expected score and pupils with a score, by subject, test and SEN status."""
-    found, view, tally = sittings(school, filters), in_view(school, filters), Tally()
-    part = found.part
-    for series, term in found.latest.items():
-        rows = found.of(series, term)
-        reached = reaches(part.score[rows], part.beyond[rows], part.expected[rows])
-        if (reached < 0).all():
-            continue
-        asked, status = view.with_sen(rows), part.status[rows]
-        masks = (view.peers(rows), asked & (status == 1), asked & (status == 2), asked)
-        for code, mask in zip(STATUSES, masks, strict=True):
-            known = mask & (reached >= 0)
-            tally[(*said_of(part.kinds[series]), code)] = (int((reached[known] == 1).sum()), int(known.sum()))
+    found, tally = latest(school, filters), Tally()
+    # Pupils in view with no SEN are the peers, so a count by status tells them all apart.
+    flat = found.place * len(STATUS_CODES) + school.parts["assessments"].status[found.rows]
+    seen, size = _in_view(school, filters, found), len(found.keys) * len(STATUS_CODES)
+    known, met = (
+        np.bincount(flat[seen & mask], minlength=size).reshape(-1, len(STATUS_CODES)).tolist()
+        for mask in (found.reached >= 0, found.reached == 1)
+    )
+    judged = np.bincount(found.place[found.reached >= 0], minlength=len(found.keys))
+    for place in np.flatnonzero(judged).tolist():
+        pairs = list(zip(met[place], known[place], strict=True))
+        pairs.append(tuple(map(sum, zip(*pairs[1:], strict=True))))
+        for code, pair in zip(STATUSES, pairs, strict=True):
+            tally[(*found.keys[place], code)] = pair
     return tally
 
 
 def expected_left_out(school: School, filters: Filters) -> tuple[str, ...]:
     """How many results in view cannot be held against an expected score."""
-    found, view, left = sittings(school, filters), in_view(school, filters), 0
-    part = found.part
-    for series, term in found.latest.items():
-        rows = found.of(series, term)
-        unknown = reaches(part.score[rows], part.beyond[rows], part.expected[rows]) < 0
-        left += int((unknown & (view.with_sen(rows) | view.peers(rows))).sum())
+    found = latest(school, filters)
+    left = int((_in_view(school, filters, found) & (found.reached < 0)).sum())
     verb = "score has" if left == 1 else "scores have"
     return (f"{said(left, 0)} {verb} no expected score to be held against.",) if left else ()
 

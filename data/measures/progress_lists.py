@@ -8,8 +8,8 @@ from data import terms
 from data.filters import Filters
 from data.measures.listing import Listing
 from data.measures.progress_change import JACOBSON, SLACK, change, error_of, errors
-from data.measures.progress_pairs import Pairs, pairs
-from data.measures.progress_results import FILES, NO_HALF_TERMS, in_view
+from data.measures.progress_pairs import Pairs, pairs, with_sen
+from data.measures.progress_results import FILES, NO_HALF_TERMS
 from data.reference import threshold
 from data.rounding import said
 from data.school import AREA_CODES, STATUS_CODES, School
@@ -22,7 +22,7 @@ VERDICTS = {"rose": "Rose", "within": "Within error", "fell": "Fell"}
 def places(school: School, filters: Filters) -> tuple[Pairs, np.ndarray]:
     """The pairs, and the places of those of pupils with SEN in view."""
     made = pairs(school, filters)
-    return made, np.flatnonzero(in_view(school, filters).with_sen(made.end))
+    return made, np.flatnonzero(with_sen(school, filters))
 
 
 def change_rows(school: School, filters: Filters) -> list[dict]:

@@ -8,6 +8,7 @@ import numpy as np
 from data.filters import Filters
 from data.measures.progress_results import TERMS_A_YEAR, Sittings, in_view, sittings
 from data.parts.assessments import Assessments
+from data.roll import distinct
 from data.rounding import said
 from data.school import School
 
@@ -69,18 +70,29 @@ class Pairs:
         return np.flatnonzero(is_comparison(self.part, self.end) & (self.cell >= 0))
 
     @cached_property
-    def pull(self) -> np.ndarray:
-        """By comparison pair: how far it moves its band's mean from what it may as well have been.
+    def shared(self) -> np.ndarray:
+        """By band and band: the covariance of their means, as a comparison pupil counts once over all subjects.
 
-        Its residual over the size of the band, scaled so that squares add to the variance of the band's mean.
+        A pupil moves a band's mean by their residual over its size, scaled so that squares add to the variance.
         """
-        size = np.array([band.pupils for band in self.bands], dtype=float)[self.cell[self.compared]]
-        return self.added[self.compared] / np.sqrt(size * (size - 1))
+        cell, size = (
+            self.cell[self.compared],
+            np.array([band.pupils for band in self.bands], dtype=float)[:, None],
+        )
+        residual = np.zeros((len(self.bands), int(self.pupil.max(initial=-1)) + 1))
+        np.add.at(residual, (cell, self.pupil[self.compared]), self.added[self.compared])
+        pull = residual / np.sqrt(size * (size - 1))
+        return pull @ pull.T
+
+    @cached_property
+    def score(self) -> np.ndarray:
+        """The later score of each pair."""
+        return self.part.score[self.end]
 
     @cached_property
     def expected(self) -> np.ndarray:
         """The mean score of the peers from the same start."""
-        return self.part.score[self.end] - self.added
+        return self.score - self.added
 
 
 def is_comparison(part: Assessments, rows: np.ndarray) -> np.ndarray:
@@ -171,12 +183,18 @@ def _cells(score: np.ndarray, made: list[Band], before: int) -> np.ndarray:
     return before + np.searchsorted([band.low for band in made], score, side="right") - 1
 
 
+def with_sen(school: School, filters: Filters) -> np.ndarray:
+    """Which pairs are of pupils with SEN whom the reader asks about, kept for the next panel."""
+    end = pairs(school, filters).end
+    return school.view(filters).keep("pairs", lambda: in_view(school, filters).with_sen(end))
+
+
 def counted(school: School, filters: Filters) -> str:
     """How many pupils with SEN in view have a usable pair in one subject or more."""
     made = pairs(school, filters)
-    asked = in_view(school, filters).with_sen(made.end) & (made.cell >= 0)
-    with_pair = len(np.unique(made.pupil[asked]))
-    peers = len(np.unique(made.pupil[made.compared]))
+    asked = with_sen(school, filters) & (made.cell >= 0)
+    with_pair = distinct(made.pupil[asked])
+    peers = distinct(made.pupil[made.compared])
     of_whom = f"{said(peers, 0)} of the school\u2019s pupils with no SEN"
     return f"{said(with_pair, 0)} pupils with SEN compared with {of_whom}."
 

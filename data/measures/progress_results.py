@@ -96,15 +96,14 @@ def is_asked(part: Assessments, filters: Filters, rows: np.ndarray) -> np.ndarra
 
 def in_view(school: School, filters: Filters) -> InView:
     """Whose results the reader looks at, kept for the next panel."""
-    part = school.parts["assessments"]
+    view = school.view(filters)
 
     def made() -> InView:
-        view = school.view(filters)
         kept = np.zeros(len(school.people), dtype=bool)
         kept[view.roll.pupil[view.everyone]] = True
-        return InView(part, filters, kept)
+        return InView(school.parts["assessments"], filters, kept)
 
-    return part.keep("in view", filters, made)
+    return view.keep("results", made)
 
 
 def said_of(series: Series) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from data.measures.listing import Listing
 from data.parts.reviews import Reviews
 from data.reference import threshold
 from data.rounding import said
-from data.school import ALWAYS, NEED_CODES, NEVER, STATUS_CODES, School
+from data.school import ALWAYS, NEED_CODES, NEVER, STATUS_CODES, Roll, School, View
 
 ANNUAL, PLAN_REVIEW, DECISION, PLAN, REPORT = "annual review", "plan review", "decision", "plan", "report"
 DEADLINES = (ANNUAL, PLAN_REVIEW, DECISION, PLAN, REPORT)
@@ -30,25 +30,27 @@ CODE = "SEND code of practice: 0 to 25 years (2015)"
 @dataclass(frozen=True)
 class Deadlines:
     """One place a deadline that is still open: ``kind`` in ``DEADLINES``, ``roll`` the pupil's place on the roll of
-    the day, ``due`` a day number. ``undated`` says by kind how many pupils have one that cannot be dated."""
+    the day, ``due`` a day number, ``row`` its place among those of everybody on roll. ``undated`` says by kind how
+    many pupils have one that cannot be dated."""
 
     kind: np.ndarray
     roll: np.ndarray
     due: np.ndarray
+    row: np.ndarray
     undated: dict[str, int]
 
-    def states(self, day: int) -> np.ndarray:
-        """A place in ``STATES`` for each deadline, seen as at a day; it is overdue from the day after."""
-        soon = day + int(threshold("review_due_soon_days"))
-        return np.select([self.due < day, self.due <= soon], [0, 1], 2)
+
+def states_of(due: np.ndarray, day: int) -> np.ndarray:
+    """A place in ``STATES`` for deadlines of these days, seen as at a day; it is overdue from the day after."""
+    soon = day + int(threshold("review_due_soon_days"))
+    return np.select([due < day, due <= soon], [0, 1], 2)
 
 
 def year_after(day: int) -> int:
     """The same date a year later; 28 February after a 29 February."""
     of = date.fromordinal(day)
-    return (
-        of.replace(year=of.year + 1) if (of.month, of.day) != (2, 29) else date(of.year + 1, 2, 28)
-    ).toordinal()
+    day_of = 28 if (of.month, of.day) == (2, 29) else of.day
+    return date(of.year + 1, of.month, day_of).toordinal()
 
 
 def working_day(day: int, steps: int) -> int:
@@ -63,20 +65,38 @@ def _calendar() -> np.busdaycalendar:
 
 
 def deadlines(school: School, filters: Filters) -> Deadlines:
-    """Every deadline still open on the as-at date, for pupils on roll and in view."""
-    view, part = school.view(filters), school.parts["reviews"]
-    day, roll = view.roll.day, view.roll
-    place = np.full(len(school.people), -1)
-    place[roll.pupil] = np.arange(len(roll.pupil))
-    found: list[tuple[int, int, int]] = []
-    undated = dict.fromkeys(DEADLINES, 0)
+    """Every deadline still open on the as-at date, for pupils on roll and in view, in order of the day it is due."""
+    view = school.view(filters)
+    return view.keep("deadlines", lambda: _in_view(view, *_of_everybody(school, view.roll)))
+
+
+def _in_view(view: View, table: np.ndarray, undated: dict[str, np.ndarray]) -> Deadlines:
+    kind, place, due = table.T
     # A request can be made for a pupil who is not on the register yet.
     asked_about = view.sen if view.narrowed else view.everyone
-    _annual(part, roll.pupil[view.sen & (roll.status == EHC)], day, found, undated)
-    _plan_reviews(part, roll.pupil[view.sen & (roll.status == SUPPORT)], day, found, undated)
-    _clocks(part, set(roll.pupil[asked_about].tolist()), day, found)
-    table = np.array(sorted(found, key=lambda row: (row[2], row[0], row[1])), dtype=np.int64).reshape(-1, 3)
-    return Deadlines(table[:, 0], place[table[:, 1]], table[:, 2], undated)
+    clock = (kind == DEADLINES.index(DECISION)) | (kind == DEADLINES.index(PLAN))
+    row = np.flatnonzero(np.where(clock, asked_about[place], view.sen[place]))
+    without = {name: int(view.sen[places].sum()) for name, places in undated.items()}
+    return Deadlines(kind[row], place[row], due[row], row, without)
+
+
+def _of_everybody(school: School, roll: Roll) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Kind, place on the roll and day of each deadline that is open on a day, and the places of those undated."""
+
+    def make() -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        part, day, found = school.parts["reviews"], roll.day, []
+        undated: dict[str, list[int]] = {name: [] for name in DEADLINES}
+        _annual(part, roll.pupil[roll.status == EHC], day, found, undated)
+        _plan_reviews(part, roll.pupil[roll.status == SUPPORT], day, found, undated)
+        _clocks(part, set(roll.pupil.tolist()), day, found)
+        place = np.full(len(school.people), -1)
+        place[roll.pupil] = np.arange(len(roll.pupil))
+        ordered = sorted(found, key=lambda row: (row[2], row[0], row[1]))
+        table = np.array(ordered, dtype=np.int64).reshape(-1, 3)
+        table[:, 1] = place[table[:, 1]]
+        return table, {name: place[np.array(pupils, dtype=np.int64)] for name, pupils in undated.items()}
+
+    return roll.keep("deadlines", make)
 
 
 def _annual(part: Reviews, pupils: np.ndarray, day: int, found: list, undated: dict) -> None:
@@ -86,7 +106,7 @@ def _annual(part: Reviews, pupils: np.ndarray, day: int, found: list, undated: d
         row = plans.get(pupil)
         due = NEVER if row is None else next_annual(part, row, day)
         if due == NEVER:
-            undated[ANNUAL] += 1
+            undated[ANNUAL].append(pupil)
         else:
             found.append((DEADLINES.index(ANNUAL), pupil, due))
         if row is not None and ALWAYS < part.last[row] <= day and not ALWAYS < part.sent[row] <= day:
@@ -123,7 +143,7 @@ def _plan_reviews(part: Reviews, pupils: np.ndarray, day: int, found: list, unda
     for pupil in pupils.tolist():
         row = last.get(pupil)
         if row is None:
-            undated[PLAN_REVIEW] += 1
+            undated[PLAN_REVIEW].append(pupil)
             continue
         due = int(part.next_due[row])
         since = int(part.held[row])
@@ -132,6 +152,7 @@ def _plan_reviews(part: Reviews, pupils: np.ndarray, day: int, found: list, unda
 
 def _clocks(part: Reviews, pupils: set[int], day: int, found: list) -> None:
     """The clocks of requests that are open: no plan and no refusal by the day."""
+    to_decide, to_plan = (int(threshold(name)) for name in ("assessment_decision_days", "plan_days"))
     decided = (part.decided > ALWAYS) & (part.decided <= day)
     over = ((part.planned > ALWAYS) & (part.planned <= day)) | (part.refused & decided)
     for row in np.flatnonzero((part.requested <= day) & ~over).tolist():
@@ -140,16 +161,14 @@ def _clocks(part: Reviews, pupils: set[int], day: int, found: list) -> None:
             continue
         asked = int(part.requested[row])
         if not decided[row]:
-            found.append(
-                (DEADLINES.index(DECISION), pupil, asked + int(threshold("assessment_decision_days")))
-            )
-        found.append((DEADLINES.index(PLAN), pupil, asked + int(threshold("plan_days"))))
+            found.append((DEADLINES.index(DECISION), pupil, asked + to_decide))
+        found.append((DEADLINES.index(PLAN), pupil, asked + to_plan))
 
 
 def tally_due(school: School, filters: Filters) -> Tally:
     """How many deadlines of each kind are overdue, due soon, and due later."""
     open_now = deadlines(school, filters)
-    states = open_now.states(school.effective(filters.as_at).toordinal())
+    states = states_of(open_now.due, school.effective(filters.as_at).toordinal())
     counts = np.bincount(open_now.kind * len(STATES) + states, minlength=len(DEADLINES) * len(STATES))
     keys = [(kind, state) for kind in DEADLINES for state in STATES]
     return Tally({key: (number,) for key, number in zip(keys, counts.tolist(), strict=True)})
@@ -199,14 +218,17 @@ def value_months(tally: Tally) -> list[dict]:
 
 
 def list_rows(school: School, filters: Filters) -> list[dict]:
-    """One row a deadline, the earliest first, with the pupil it is for."""
-    view, open_now = school.view(filters), deadlines(school, filters)
-    roll, groups = view.roll, school.registration_groups(view.roll.day)
-    states, rows = open_now.states(roll.day), []
+    """One row a deadline, the earliest first, with the pupil it is for; who asks changes none of them."""
+    roll = school.view(filters).roll
+    rows = roll.keep("deadline list", lambda: _rows_of_everybody(school, roll))
+    return [rows[place] for place in deadlines(school, filters).row.tolist()]
+
+
+def _rows_of_everybody(school: School, roll: Roll) -> list[dict]:
+    groups, (table, _undated) = school.registration_groups(roll.day), _of_everybody(school, roll)
+    states, rows = states_of(table[:, 2], roll.day), []
     people = {name: school.people[name].tolist() for name in ("surname", "forename")}
-    for kind, at, due, state in zip(
-        open_now.kind.tolist(), open_now.roll.tolist(), open_now.due.tolist(), states.tolist(), strict=True
-    ):
+    for (kind, at, due), state in zip(table.tolist(), states.tolist(), strict=True):
         pupil, name = int(roll.pupil[at]), DEADLINES[kind]
         draft = working_day(due, -PARENTS_DAYS) if name == PLAN else ALWAYS
         rows.append({

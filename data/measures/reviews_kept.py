@@ -36,7 +36,7 @@ def tally_kept(school: School, filters: Filters) -> Tally:
     """By kind of deadline: how many were kept, of how many that the last year brought."""
     view, part = school.view(filters), school.parts["reviews"]
     day, roll = view.roll.day, view.roll
-    plans = latest_plans(part, day)
+    plans = roll.keep("latest plans", lambda: latest_plans(part, day))
     annual, report = [], []
     for pupil in roll.pupil[view.sen & (roll.status == EHC)].tolist():
         row = plans.get(pupil)

@@ -15,6 +15,7 @@ from data.measures.attendance_national import figures, same_stretch
 from data.measures.attendance_units import on_their_days
 from data.measures.core import Measure, Tally
 from data.periods import Period, period
+from data.roll import distinct
 from data.rounding import said
 from data.school import School, View, cut_by_area, cut_by_status
 
@@ -107,7 +108,7 @@ def tally_suspensions(school: School, filters: Filters) -> Tally:
     tally = Tally()
     for status, mask in (masks | {"SEN": sen}).items():
         for_now = mask & ~found.permanent
-        people, sessions = len(np.unique(found.pupil[for_now])), float(found.sessions[for_now].sum())
+        people, sessions = distinct(found.pupil[for_now]), float(found.sessions[for_now].sum())
         counts = (int(for_now.sum()), people, sessions, int((mask & found.permanent).sum()))
         tally[(status,)] = (*counts, rolls[status])
     return tally

@@ -13,9 +13,9 @@ from data.school import School
 DAYS = np.arange(5)
 # A day is a school day, and a week has so many of them, where at least this share of the roll had a session.
 OPEN_SHARE = 0.2
-PERIODS_KEPT, CHOICES_KEPT = 8, 512
-# What is kept by the reader's choices, and small; all else is kept by period.
-CHOICES = ("asked", "national")
+PERIODS_KEPT, FIGURES_KEPT = 8, 512
+# What is kept by measure and groups, and small; all else is kept by period.
+FIGURES = "national"
 # A day number of our centuries has so many digits.
 WEEK_DIGITS = 6
 COUNTS = ("possible", "authorised", "unauthorised")
@@ -61,9 +61,9 @@ class Attendance:
         of_kind = self.kept.setdefault(kind, {})
         found = of_kind.get(key)
         if found is None:
-            if kind in CHOICES and len(of_kind) >= CHOICES_KEPT:
+            if kind == FIGURES and len(of_kind) >= FIGURES_KEPT:
                 of_kind.clear()
-            elif kind not in CHOICES and len(of_kind) >= PERIODS_KEPT:
+            elif kind != FIGURES and len(of_kind) >= PERIODS_KEPT:
                 self.kept.clear()
             found = make()
             self.kept.setdefault(kind, {})[key] = found

@@ -134,7 +134,7 @@ def load(connection: Connection, school: School) -> Interventions:
         np.nan_to_num(_numbers(runs["resource_cost"])),
         _cost(runs, hours),
         _numbers(runs["sessions_planned"]), _numbers(runs["sessions_delivered"]),
-        np.bincount(group, minlength=len(runs)), group, pupil, *_standing(school, pupil, start[group]),
+        np.bincount(group, minlength=len(runs)), group, pupil, *standing(school, pupil, start[group]),
         test, _numbers(members["entry_score"]), _numbers(members["exit_score"]), _days(members["entry_date"], 0),
         _days(members["exit_date"], 0),
         (members["entry_beyond"].notna() | members["exit_beyond"].notna()).to_numpy(dtype=bool), same,
@@ -242,7 +242,7 @@ def _described(of: int, name: str, kinds: pd.DataFrame, found: tuple | None) -> 
     return Test(of, name, scale, mean, sd, reliability)
 
 
-def _standing(school: School, pupil: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, ...]:
+def standing(school: School, pupil: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, ...]:
     """Year group (-1: not on roll), SEN status, area of primary need and areas of all needs on each one's own day."""
     year, status = np.full(len(pupil), -1), np.zeros(len(pupil), dtype=np.int64)
     area = np.full(len(pupil), NO_AREA_RECORDED)

@@ -55,7 +55,7 @@ def school(monkeypatch):
 def open_now(due: list[tuple[str, int, int]]) -> Deadlines:
     kinds = np.array([DEADLINES.index(kind) for kind, _roll, _day in due], dtype=np.int64)
     roll, days = (np.array([one[at] for one in due], dtype=np.int64) for at in (1, 2))
-    return Deadlines(kinds, roll, days, {})
+    return Deadlines(kinds, roll, days, np.arange(len(due)), {})
 
 
 def because(key: str, *reasons: str, absence: float | None = None) -> dict:
