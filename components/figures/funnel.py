@@ -6,7 +6,7 @@ from components.figures.style import axis, colour, frame, key, key_room, nice_ti
 from components.sentences.trust import of_schools
 from data.rounding import percent
 from data.table import Table
-from data.trust.comparing import TOGETHER
+from data.trust.comparing import FEWEST_SCHOOLS
 from data.trust.limits import INNER, OUTER
 
 HEIGHT, LEFT, RIGHT, BELOW = 330, 42, 12, 44
@@ -35,7 +35,7 @@ def funnel(table: Table) -> dict | None:
         yaxis=axis(range=[0, high], showgrid=True, showticklabels=True, tickvals=up,
                    ticktext=[f"{tick:g}%" for tick in up]),
         annotations=[
-            *names(table, rows, [row["denominator"] for row in rows], wide),
+            *names(table, rows, wide, HEIGHT / high),
             words("pupils", x=1, xref="paper", xanchor="right", y=0, yref="paper", yanchor="top", yshift=-22),
         ],
         showlegend=bool(told), legend=key(), meta=meta,
@@ -54,10 +54,10 @@ def _top(table: Table, rows: list[dict]) -> float:
 
 
 def _lines(table: Table) -> list[dict]:
-    together = table.row(TOGETHER)
+    """The limits and the share they lie round; none where schools of several phases stand together."""
     if "limits" not in table.facts:
         return []
-    sizes = table.facts["sizes"]
+    sizes, target = table.facts["sizes"], table.facts["target"]
     base = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
     made = []
     for level, ends in table.facts["limits"].items():
@@ -66,10 +66,7 @@ def _lines(table: Table) -> list[dict]:
             base | {"x": sizes, "y": end, "line": line, "name": f"{100 * level:g}% limits", "showlegend": place == 0}
             for place, end in enumerate(ends)
         ]  # fmt: skip
-    name = f"all together {percent(together['value'])}"
+    whose = "all together" if len(of_schools(table)) >= FEWEST_SCHOOLS else "national"
     line = {"color": colour("ink"), "width": 1.5, "dash": "dot"}
-    level = [together["value"]] * 2
-    return [
-        *made,
-        base | {"x": [0, sizes[-1] * 2], "y": level, "line": line, "name": name, "showlegend": True},
-    ]
+    middle = {"x": [0, sizes[-1] * 2], "y": [target] * 2, "line": line}
+    return [*made, base | middle | {"name": f"{whose} {percent(target)}", "showlegend": True}]

@@ -10,7 +10,9 @@ from data.trust.comparing import ABOVE
 SIZE, TEXT = 20, 11
 SHAPES = {"primary": "circle", "secondary": "square", "all-through": "diamond", "special": "hexagon"}
 # A name longer than this finds no room on a phone beside its mark; the number stands for it.
-MOST_LETTERS, MOST_NAMES = 18, 8
+MOST_LETTERS = 18
+# Two names stand clear of each other from so much of the axis on.
+APART = 0.4
 
 
 def marks(table: Table, rows: list[dict], across: list[float]) -> list[dict]:
@@ -39,21 +41,34 @@ def marks(table: Table, rows: list[dict], across: list[float]) -> list[dict]:
     return [*traces, numbers]
 
 
-def names(table: Table, rows: list[dict], across: list[float], end: float) -> list[dict]:
-    """The names of the schools that differ by more than chance, each beside its mark, where there is room for them."""
-    apart = {id(row) for row in beyond(table)}
-    found = [(row, at) for row, at in zip(rows, across, strict=True) if id(row) in apart]
-    if len(found) > MOST_NAMES:
-        return []
-    return [
-        {"x": at, "y": row["value"], "text": escaped(short(row["school"])), "showarrow": False, "font": {"size": 13},
-         "xanchor": "right" if at > end / 2 else "left", "xshift": SIZE / 2 if at > end / 2 else -SIZE / 2,
-         # Away from the others, which lie on its inner side.
-         "yanchor": "bottom" if row["standing"][0] == ABOVE else "top",
-         "yshift": SIZE / 2 if row["standing"][0] == ABOVE else -SIZE / 2}
-        for row, at in found
-        if len(short(row["school"])) <= MOST_LETTERS
-    ]  # fmt: skip
+def names(table: Table, rows: list[dict], end: float, pixels: float) -> list[dict]:
+    """The names of schools that differ by more than chance, each beside its mark, where it stands in no other's way.
+
+    ``end`` is where the axis along ends, ``pixels`` how high one unit of the axis up is.
+    """
+    apart, named = {id(row) for row in beyond(table)}, []
+    for row in rows:
+        if id(row) not in apart or len(short(row["school"])) > MOST_LETTERS:
+            continue
+        below = row["standing"][0] != ABOVE
+        in_the_way = any(
+            abs(row["denominator"] - other["denominator"]) < APART * end
+            and abs(row["value"] - other["value"]) * pixels < SIZE
+            for other in named
+        )
+        if not in_the_way and not (below and row["value"] * pixels < 2 * SIZE):
+            named.append(row)
+    return [_name(row, end) for row in named]
+
+
+def _name(row: dict, end: float) -> dict:
+    """A name on the side of its mark that lies away from the other schools."""
+    left, above = row["denominator"] > end / 2, row["standing"][0] == ABOVE
+    return {
+        "x": row["denominator"], "y": row["value"], "text": escaped(short(row["school"])), "showarrow": False,
+        "font": {"size": 13}, "xanchor": "right" if left else "left", "xshift": SIZE / 2 if left else -SIZE / 2,
+        "yanchor": "bottom" if above else "top", "yshift": SIZE / 2 if above else -SIZE / 2,
+    }  # fmt: skip
 
 
 def hover(row: dict) -> str:

@@ -62,8 +62,9 @@ def spread(table: Table) -> tuple[str, str]:
             table
         )
     low, _middle, high = quantiles(known, n=4, method="inclusive")
-    ends = " to ".join(_short_said(table, value) for value in (low, high))
-    return f"Half of the {said(len(known), 0)} {kind} lie between: {ends}.", _together(table)
+    return f"Half of the {said(len(known), 0)} {kind} lie between {_between(table, low, high)}.", _together(
+        table
+    )
 
 
 def limits_said(table: Table) -> list[str]:
@@ -84,9 +85,7 @@ def limits_said(table: Table) -> list[str]:
         )
     few = len(of_schools(table)) - len(judged)
     if few:
-        lines.append(
-            f"{said(few, 0)} {'school has' if few == 1 else 'schools have'} too few pupils to be judged."
-        )
+        lines.append(f"Not judged: {said(few, 0)}, with too few pupils or too few schools of the phase.")
     return lines
 
 
@@ -113,9 +112,11 @@ def _value(row: dict) -> str:
     return percent(row["value"]) if row["unit"].startswith("percent") else SAID[row["unit"]](row)
 
 
-def _short_said(table: Table, value: float) -> str:
+def _between(table: Table, low: float, high: float) -> str:
+    """Two numbers of a table, the unit said once."""
     unit = next(row["unit"] for row in table.rows if row["value"] is not None)
-    return _value({"unit": unit, "value": value})
+    least, most = (_value({"unit": unit, "value": value}) for value in (low, high))
+    return f"{least.split()[0]} and {most}"
 
 
 def _none(table: Table) -> str:

@@ -15,6 +15,13 @@ TOGETHER = "All of these together"
 # A line is drawn through the limits at so many sizes.
 STEPS, SMALLEST = 48, 4
 ABOVE, BELOW, INSIDE = "above", "below", "inside"
+RANGES = {
+    INSIDE: "range holds the figure of all together",
+    ABOVE: "range lies above the figure of all together",
+    BELOW: "range lies below the figure of all together",
+}
+# Fewer schools are their own standard: what they have together says little of any of them.
+FEWEST_SCHOOLS = 3
 
 
 @dataclass(frozen=True)
@@ -85,28 +92,22 @@ def of_sums(measure: Measure, *key: str) -> Callable[[Tally], dict | None]:
     return lambda tally: whole(Tally({key: tally[key]})) if key in tally else None
 
 
-def against_chance(rows: list[dict], together: dict) -> dict:
-    """Hold each school's share against limits round the share of all; what a chart needs to draw them.
+def against_chance(rows: list[dict], target: float) -> dict:
+    """Hold each school's share against limits round a target, a share from 0 to 1; what a chart needs to draw them.
 
     Puts ``standing`` and a note into each row of 10 people or more: "inside", or "above" or "below" and the level
     whose limits it lies beyond.
     """
     judged = [row for row in rows if row["n"] and row["n"] >= disclosure.COMPARED_FROM]
-    target = (together["numerator"] or 0) / (together["denominator"] or 1)
     if not judged or not 0 < target < 1:
         return {}
     sizes = np.array([row["n"] for row in judged])
     steps = np.unique(np.geomspace(SMALLEST, max(sizes.max() * 1.06, 20), STEPS).astype(int))
     found = limits(np.concatenate([sizes, steps]), target)
     for place, row in enumerate(judged):
-        bounds = {level: (low[place], high[place]) for level, (low, high) in found.items()}
-        _stand(row, bounds)
-    return {
-        "sizes": steps.tolist(),
-        "limits": {
-            level: tuple(_shares(ends[len(sizes) :], steps) for ends in found[level]) for level in found
-        },
-    }
+        _stand(row, {level: (low[place], high[place]) for level, (low, high) in found.items()})
+    drawn = {level: tuple(_shares(ends[len(sizes) :], steps) for ends in found[level]) for level in found}
+    return {"target": 100 * target, "sizes": steps.tolist(), "limits": drawn}
 
 
 def _shares(counts: np.ndarray, sizes: np.ndarray) -> list[float]:
@@ -123,17 +124,11 @@ def _stand(row: dict, bounds: dict[float, tuple[float, float]]) -> None:
     row["note"] = f"{side} the {level or '95%'} limits"
 
 
-def against_all(rows: list[dict], together: dict) -> dict:
+def against_all(rows: list[dict], middle: float) -> None:
     """Hold each school's own range against the number of all; puts ``standing`` and a note into each row."""
-    middle = together["value"]
     for row in rows:
-        if middle is None or row["low"] is None or row["note"]:
+        if row["low"] is None or row["note"]:
             continue
         side = BELOW if row["high"] < middle else ABOVE if row["low"] > middle else INSIDE
         row["standing"] = (side, "" if side == INSIDE else "95%")
-        row["note"] = {
-            INSIDE: "range holds the figure of all together",
-            ABOVE: "range lies above the figure of all together",
-            BELOW: "range lies below the figure of all together",
-        }[side]
-    return {}
+        row["note"] = RANGES[side]

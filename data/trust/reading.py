@@ -18,7 +18,14 @@ from data.rounding import said
 from data.school import School
 from data.schools import Known
 from data.table import Table
-from data.trust.comparing import COMPARISONS, TOGETHER, Comparison, against_all, against_chance
+from data.trust.comparing import (
+    COMPARISONS,
+    FEWEST_SCHOOLS,
+    TOGETHER,
+    Comparison,
+    against_all,
+    against_chance,
+)
 
 TABLES_KEPT = 512
 _kept: OrderedDict[tuple, Table] = OrderedDict()
@@ -28,7 +35,11 @@ YEARS = {
     "secondary": terms.YEAR_GROUPS[terms.YEAR_GROUPS.index("7") :],
 }
 PARTLY = "The national figure is for the whole roll, so it is not set beside a part of it."
-MIXED = "Schools of different phases stand together here, so no national figure is set beside them."
+MIXED = "Each school is held against the schools of its own phase; no national figure is set beside several phases."
+ALONE = (
+    f"Schools of a phase of which there are fewer than {FEWEST_SCHOOLS} are held against the national figure, where "
+    "there is one."
+)
 
 
 @dataclass(frozen=True)
@@ -163,15 +174,17 @@ class TrustReading:
         ]
         together = _row(comparison, self._added(comparison.measure.key, self._choices))
         together |= {"school": TOGETHER, "number": 0}
-        drawn = (against_chance if comparison.funnel else against_all)(rows, together)
-        figure, words = self._national(comparison)
+        drawn = [self._held(comparison, phase, rows) for phase in self.phases]
+        alone = len(self.phases) == 1
+        figure, words = self._national(comparison, self.phases[0]) if alone else (None, MIXED)
+        facts = {"filters": self.filters, "kind": self.school.kind, "phases": self.phases}
         _with_sen, roll = self._roll(self._choices)
         return Table(
             groups=comparison.groups, rows=[*rows, together], as_at=self.school.effective(self.filters.as_at),
             n=self.in_view()[0], counted=f"{said(roll, 0)} pupils on roll in {said(len(rows), 0)} {self.school.kind}.",
-            notes=tuple(words for name, words in comparison.ignores if getattr(self.filters, name)),
+            notes=self._notes(comparison),
             benchmarks={(TOGETHER,): figure} if figure else {}, no_benchmark=words,
-            facts={"filters": self.filters, "kind": self.school.kind, "phases": self.phases, **drawn},
+            facts=facts | (drawn[0] if alone else {}),
         )  # fmt: skip
 
     @cached_property
@@ -187,18 +200,40 @@ class TrustReading:
             one.urn: one.name if alike[one.name] == 1 else f"{one.name} ({one.urn})" for one in self.given
         }
 
-    def _national(self, comparison: Comparison) -> tuple[Benchmark | None, str]:
+    def _held(self, comparison: Comparison, phase: str, rows: list[dict]) -> dict:
+        """Hold the schools of a phase against all of it, or where they are few against the national figure."""
+        here = [row for row in rows if row["phase"] == phase]
+        if len(here) < FEWEST_SCHOOLS:
+            figure, _words = self._national(comparison, phase)
+            return against_chance(here, figure.value / 100) if comparison.funnel and figure else {}
+        sums = self._sums(comparison.measure.key, self._choices)
+        of_phase = [sums[one.urn] for one in self.school.shown if one.phase == phase and one.urn in sums]
+        whole = len(self.phases) == 1
+        added = self._added(comparison.measure.key, self._choices) if whole else across.added(of_phase)
+        all_of_it = _row(comparison, added)
+        if comparison.funnel:
+            return against_chance(here, (all_of_it["numerator"] or 0) / (all_of_it["denominator"] or 1))
+        if all_of_it["value"] is not None:
+            against_all(here, all_of_it["value"])
+        return {}
+
+    def _notes(self, comparison: Comparison) -> tuple[str, ...]:
+        """Which choices do not apply, and that few schools of a phase are held against the national figure."""
+        notes = [words for name, words in comparison.ignores if getattr(self.filters, name)]
+        counts = Counter(one.phase for one in self.school.shown)
+        few = comparison.funnel and min(counts.values()) < FEWEST_SCHOOLS
+        return (*notes, *((ALONE,) if few else ()))
+
+    def _national(self, comparison: Comparison, phase: str) -> tuple[Benchmark | None, str]:
         """The national figure of the same phase and population, or the words for none."""
         if not comparison.national:
             return None, "No national figure."
-        if len(self.phases) > 1:
-            return None, MIXED
         if self._choices.cuts_anyone:
             return None, PARTLY
         measure, *groups = comparison.national
-        found = benchmarks.same_year(measure, self.phases[0], groups)
+        found = benchmarks.same_year(measure, phase, groups)
         if not found:
-            return None, f"No national figure for {terms.PHASES[self.phases[0]]} schools."
+            return None, f"No national figure for {terms.PHASES[phase]} schools."
         first, *less = (found[group] for group in groups)
         return (apart(first, less[0]) if less else first), ""
 

@@ -113,13 +113,40 @@ def test_like_is_compared_with_like_unless_the_reader_asks_otherwise(three):
     assert both.row("Gorse")["number"] == 4
     assert both.row(TOGETHER)["denominator"] == 400
     assert both.benchmarks == {}
-    assert "different phases" in both.no_benchmark
+    assert "its own phase" in both.no_benchmark
     alone = looked(*three, high, phase=("secondary",))
     assert alone.table(comparisons.support).row("Gorse")["number"] == 4
     assert alone.school.name == "1 secondary school of 4 schools"
     assert alone.school.year_groups == ("7", "8", "9", "10", "11", "12", "13", "14")
     # A phase that none of the schools is of is not asked for.
     assert looked(*three, phase=("special",)).filters == Filters()
+
+
+def test_among_several_phases_each_school_is_held_against_its_own(three):
+    secondaries = [
+        a_school(f"Oak {number}", number, 100 - number, "secondary", "8") for number in (38, 40, 42)
+    ]
+    both = looked(*three, *secondaries, phase=("primary", "secondary")).table(comparisons.support)
+    alone = looked(*three, *secondaries, phase=("secondary",)).table(comparisons.support)
+    for row in alone.rows[:3]:
+        assert row["standing"] == both.row(row["school"])["standing"] == ("inside", "")
+    assert both.row("Ash")["standing"] == ("above", "99.8%")
+    # Limits round what several phases have together would say nothing of any of them.
+    assert "limits" not in both.facts
+    assert "limits" in alone.facts
+
+
+def test_two_schools_of_a_phase_are_held_against_the_national_figure_and_not_against_each_other(three):
+    two = looked(*three[:2])
+    table = two.table(comparisons.support)
+    national = table.benchmarks[TOGETHER,].value
+    assert table.facts["target"] == pytest.approx(national)
+    assert table.row("Ash")["standing"] == ("above", "99.8%")
+    assert any("fewer than 3" in words for words in table.notes)
+    # Of a part of the roll there is no national figure, and so nothing to hold them against.
+    cut = looked(*three[:2], year_group=("3",)).table(comparisons.support)
+    assert "limits" not in cut.facts
+    assert all("standing" not in row for row in cut.rows)
 
 
 def test_the_national_figure_is_that_of_the_phase_and_of_no_part_of_the_roll(three):
@@ -154,7 +181,7 @@ def test_a_range_that_leaves_out_the_number_of_all_differs_by_more_than_chance()
             ("E", None, None, None, ""), ("F", 9.0, 8.0, 9.5, "u: fewer than 10 pupils"),
         )
     ]  # fmt: skip
-    comparing.against_all(rows, {"value": 3.0})
+    comparing.against_all(rows, 3.0)
     assert [row.get("standing") for row in rows] == [
         ("inside", ""), ("below", "95%"), ("above", "95%"), ("inside", ""), None, None,
     ]  # fmt: skip
