@@ -6,6 +6,7 @@ import time
 import zlib
 from base64 import a85decode
 from datetime import date
+from itertools import pairwise
 from zipfile import ZipFile
 
 import pytest
@@ -187,6 +188,96 @@ def test_any_table_becomes_a_chart_with_each_number_in_its_place(found):
     drawn_values = sorted(value for series in chart.series.values() for value in series if value is not None)
     assert drawn_values == values
     assert all(len(series) == len(chart.categories) for series in chart.series.values())
+
+
+def chart_rows(groups: tuple[str, ...], *rows: tuple) -> Table:
+    """A table of these groups; each row is their codes and a value, None for a hidden one."""
+    made = [
+        {**dict(zip(groups, codes, strict=True)), "value": value, "unit": "percent", "hidden": value is None,
+         "note": "c" if value is None else ""}
+        for *codes, value in rows
+    ]  # fmt: skip
+    return table(*made, groups=groups)
+
+
+def test_what_all_rows_share_stands_over_the_chart_and_what_another_group_says_already_nowhere():
+    chart = chart_of(chart_rows(
+        ("quantity", "subject", "test", "sen_status"),
+        ("absence", "maths", "Larkfield", "K", 1.0), ("absence", "maths", "Larkfield", "E", 2.0),
+        ("absence", "reading", "Wendle", "K", 3.0), ("absence", "reading", "Wendle", "E", 4.0),
+    ))  # fmt: skip
+    assert chart.heading == "Absence, % of sessions"
+    assert chart.categories == ["maths", "reading"]
+    assert chart.series == {"SEN support": [1.0, 3.0], "EHC plan": [2.0, 4.0]}
+
+
+def test_a_test_is_named_where_two_are_of_one_subject():
+    chart = chart_of(chart_rows(
+        ("subject", "test"), ("reading", "Wendle", 1.0), ("reading", "Larkfield", 2.0), ("maths", "Larkfield", 3.0),
+    ))  # fmt: skip
+    assert len({*chart.categories}) * len(chart.series) >= 3
+    assert sorted(value for values in chart.series.values() for value in values if value) == [1.0, 2.0, 3.0]
+
+
+def test_terms_run_along_the_chart_with_a_line_for_each_subject():
+    rows = [(subject, term, float(place)) for subject in ("maths", "reading")
+            for place, term in enumerate(("2025/26 autumn", "2025/26 spring", "2026/27 autumn"))]  # fmt: skip
+    chart = chart_of(chart_rows(("subject", "term"), *rows))
+    assert chart.in_time
+    assert chart.categories == ["2025/26 autumn", "2025/26 spring", "2026/27 autumn"]
+    assert list(chart.series) == ["maths", "reading"]
+
+
+def test_weeks_are_said_as_days_and_terms_stand_alone_where_both_are_told():
+    weeks = chart_of(chart_rows(("week",), ("2026-09-07", 1.0), ("2026-09-14", 2.0)))
+    assert weeks.categories == ["7 Sep", "14 Sep"]
+    both = chart_of(chart_rows(("half_term", "week"), ("autumn 1", "", 5.0), ("autumn 2", "", 6.0),
+                               ("autumn 1", "2026-09-07", 4.0)))  # fmt: skip
+    assert both.series == {"Percent": [5.0, 6.0]}
+
+
+def test_where_there_is_no_room_hidden_ones_go_first_and_the_slide_says_what_is_left_out():
+    many = [
+        (f"n{place}", str(status), None if place < 10 else 5.0) for place in range(16) for status in range(4)
+    ]
+    chart = chart_of(chart_rows(("intervention", "outcome"), *many))
+    assert chart.categories == [f"n{place}" for place in range(10, 16)]
+    assert chart.note == "c: hidden to protect pupils. 10 more, hidden ones among them, in the PDF."
+    teams = [(f"t{team}", f"n{need}", 5.0) for team in range(10) for need in range(11)]
+    chart = chart_of(chart_rows(("team", "need_type"), *teams))
+    assert (chart.heading, chart.note, len(chart.categories)) == ("t0", "9 other groups in the PDF.", 11)
+
+
+def test_parts_of_a_whole_are_one_bar_and_parts_with_a_hidden_one_are_not():
+    parts = [("SEN", "teacher", 50.0), ("SEN", "ta", 30.0), ("SEN", "peers", 20.0),
+             ("N", "teacher", 60.0), ("N", "ta", 10.0), ("N", "peers", 30.0)]  # fmt: skip
+    whole = chart_of(
+        chart_rows(
+            ("sen_status", "company"),
+            *parts,
+            ("K", "teacher", 40.0),
+            ("K", "ta", 30.0),
+            ("K", "peers", 30.4),
+            ("E", "teacher", 1.0),
+            ("E", "ta", 90.0),
+            ("E", "peers", 9.0),
+        )
+    )
+    assert whole.of_a_whole
+    assert not chart_of(chart_rows(("sen_status", "company"), *parts[:-1], ("N", "peers", None))).of_a_whole
+
+
+def test_no_text_of_a_slide_lies_on_another_however_long_it_is():
+    long = Panel(
+        "shares", "How large is the difference beside how much pupils differ anyway, in this school and this year?",
+        register.share_of_roll, dots, lambda _table: ("Word " * 90, "National " * 40), ask=("Why " * 30, "What?"),
+    )  # fmt: skip
+    made = pptx(Pack("Elm", "20 November 2026", "f" * 64, "Whole school", (sheet(long, MASKED),)))
+    for slide in Presentation(io.BytesIO(made)).slides:
+        places = sorted((shape.top, shape.top + shape.height) for shape in slide.shapes)
+        assert all(end <= start for (_, end), (start, _) in pairwise(places))
+        assert places[0][0] >= 0
+        assert places[-1][1] <= 7.5 * 914400
 
 
 def test_a_table_without_a_number_has_no_chart():
