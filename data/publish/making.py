@@ -27,7 +27,7 @@ from data.table import Table
 for _found in pkgutil.iter_modules(measures.__path__, "data.measures."):
     import_module(_found.name)
 
-ALGORITHM = "1"
+ALGORITHM = "2"
 WHOLE, BOTH = "whole", "both"
 Progress = Callable[[str, int, int], None]
 
@@ -128,10 +128,11 @@ def _stand(school: School, earlier: Sequence[Release], k: int) -> tuple[Ladder, 
     for banded in (False, True):
         still |= timing.still_hidden(school, earlier, years_of(school, banded), k)
     try:
-        return replace(climb(school, k, rung, still), days=timing.days_of(earlier)), still
+        found = climb(school, k, rung, still)
     except Coarser as error:
         words = "Too few pupils: not even the numbers of the whole school can be published without telling of some."
         raise Refused(words) from error
+    return replace(found, days=timing.days_of(earlier), told=timing.told_of(earlier)), still
 
 
 def _tables(
@@ -144,10 +145,7 @@ def _tables(
         asked = rule.people.measure or key
         if (asked, rule.people) not in kept:
             least = k if rule.people.outcomes else max(k, K_RATE)
-            try:
-                kept[asked, rule.people] = masks(school, MEASURES[asked], rule.people, ladder, least)
-            except Coarser:
-                kept[asked, rule.people] = {}
+            kept[asked, rule.people] = masks(school, MEASURES[asked], rule.people, ladder, least)
             refuse_unless_safe(kept[asked, rule.people].values(), least)
         of = kept[asked, rule.people]
     made = {}

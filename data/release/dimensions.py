@@ -108,6 +108,18 @@ NEED = Dimension(
 AREA = Dimension("need", (NO_NEED, *terms.AREAS), {}, ((None, tuple(terms.AREAS)),), frozenset(terms.AREAS))
 
 
+def outcomes(every: tuple[str, ...], unions: Mapping[str, tuple[str, ...]]) -> Dimension:
+    """What may have come of people: each outcome and union says something of them, and whatever parts another does."""
+    held = {None: frozenset(every)} | {
+        name: frozenset(unions.get(name, (name,))) for name in (*every, *unions)
+    }
+    splits = [(None, every), *unions.items()]
+    for whole, (one, other) in product((None, *unions), combinations((*every, *unions), 2)):
+        if not held[one] & held[other] and held[one] | held[other] == held[whole]:
+            splits.append((whole, (one, other)))
+    return Dimension("outcome", every, unions, tuple(dict.fromkeys(splits)), frozenset((*every, *unions)))
+
+
 def space(*dimensions: Dimension) -> Space:
     """Every atom that can exist: a pupil with no SEN has no need, and one with SEN has one or none recorded."""
     names = [one.name for one in dimensions]

@@ -10,7 +10,8 @@ from dataclasses import astuple, dataclass, field, replace
 from itertools import product
 
 from data.filters import Filters
-from data.measures.attendance_reasons import wholes
+from data.measures.attendance import rate
+from data.measures.attendance_reasons import SIDES, wholes
 from data.measures.core import Measure, Tally
 from data.release.masks import Ladder, Mask, People, enough
 from data.release.rows import (
@@ -24,11 +25,12 @@ from data.release.rows import (
     may_be_share,
     near,
 )
+from data.release.spoken import complete
 from data.school import School
 from data.table import Table
 from data.xmr import Limits
 
-TOO_FINE = "Not published at this school\u2019s size: the groups would be too small to protect pupils."
+TOO_FINE = "Not published: at this school\u2019s size no group here is large enough to protect pupils."
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Asking:
         return fixed
 
 
-Rows = Callable[[Measure, Table, Asking], list[dict]]
+# None where the rung does not hold the table.
+Rows = Callable[[Measure, Table, Asking], list[dict] | None]
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Rule:
     facts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     borrows: Mapping[str, str] = field(default_factory=dict)
-    more: Callable[[Table, list[dict]], dict] | None = None
+    more: Callable[[Table, list[dict], Asking], dict] | None = None
 
 
 def on_roll(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
@@ -169,8 +172,10 @@ def reasons(measure: Measure, table: Table, asking: Asking) -> list[dict]:
     hidden alone.
     """
     tally = measure.tally(asking.school, asking.filters)
-    gone = set()
-    for side, whole in product({row["sen_status"] for row in table.rows}, wholes()):
+    # Those that nobody missed a session for are said too, for a reason that is left out would be told from one hidden.
+    every = [rate(table.groups, key, sums) for key, sums in tally.items()]
+    table, gone = replace(table, rows=every), set()
+    for side, whole in product(SIDES, wholes()):
         missed = [tally[name, side][1] for name in whole]
         hides = left_hidden([_alike(tally, name, side) for name in whole], K, missed)
         gone |= {(name, side) for name, hide in zip(whole, hides, strict=True) if hide}
@@ -204,12 +209,12 @@ def parts_of_a_mean(*whole: str) -> Rows:
 
 
 def at_rung(table: tuple[str, ...], rows: Rows, single: bool = False) -> Rows:
-    """The rows, where the rung holds the table (and, for ``single``, year groups one by one); else none."""
+    """The rows, where the rung holds the table (and, for ``single``, year groups one by one); else None."""
 
-    def checked(measure: Measure, found: Table, asking: Asking) -> list[dict]:
+    def checked(measure: Measure, found: Table, asking: Asking) -> list[dict] | None:
         rung = asking.ladder.rung
         held = any(set(table) <= set(each) for each in rung.tables)
-        return rows(measure, found, asking) if held and not (single and rung.banded) else []
+        return rows(measure, found, asking) if held and not (single and rung.banded) else None
 
     return checked
 
@@ -221,11 +226,18 @@ def finished(
 
     ``others`` are finished tables of the whole school, by measure, for a rule that borrows from them.
     """
-    rows = [] if table.missing else rule.rows(measure, table, asking)
+    others, made = others or {}, None if table.missing else rule.rows(measure, table, asking)
+    rows = made or []
+    if made is not None:
+        whole = others.get(measure.key)
+        rows = complete(measure.key, table, made, whole, asking.school, asking.ladder)
     shown = {table.key(row) for row in rows if not row.get("hidden")}
     facts = {name: table.facts[name] for name in ("filters", "phase", *rule.facts) if name in table.facts}
-    facts |= {name: (others or {})[key].rows for name, key in rule.borrows.items() if key in (others or {})}
-    facts |= rule.more(table, rows) if rule.more and rows else {}
+    if "sittings" in facts:
+        tests = {(row["subject"], row["test"]) for row in rows}
+        facts["sittings"] = {test: term for test, term in facts["sittings"].items() if test in tests}
+    facts |= {name: others[key].rows for name, key in rule.borrows.items() if key in others}
+    facts |= rule.more(table, rows, asking) if rule.more else {}
     return replace(
         table,
         rows=rows,
@@ -235,5 +247,5 @@ def finished(
         notes=(*table.notes, *rule.notes),
         facts=facts,
         benchmarks={key: figure for key, figure in table.benchmarks.items() if key in shown},
-        missing=table.missing or (TOO_FINE if table.rows and not rows else ""),
+        missing=table.missing or ("" if rows else TOO_FINE),
     )

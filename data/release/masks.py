@@ -6,6 +6,7 @@ hidden of them too, for a cell that needs protection in one table needs it in al
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -70,7 +71,7 @@ class Mask:
 class Ladder:
     """Where a school stands: the rung, the roll's mask, and the choice of year groups that each name stands for.
 
-    ``days`` are those that earlier releases give numbers of.
+    ``days`` are those that earlier releases give numbers of, and ``told`` these numbers, by day and status.
     """
 
     rung: Rung
@@ -78,6 +79,7 @@ class Ladder:
     years: Mapping[str, Filters]
     shown: float
     days: tuple[date, ...] = ()
+    told: frozenset[tuple[date, str, int]] = frozenset()
 
 
 def years_of(school: School, banded: bool) -> dict[str, Filters]:
@@ -158,14 +160,19 @@ def _need(status: int, need: int) -> str:
 class People:
     """Some people that a measure counts, and by what they are spoken of.
 
-    ``read`` reads a tally for one side, "SEN" or "N"; ``outcomes`` are what it may say of them (none: they are
-    counted and no more); ``peers`` whether those with no SEN are counted too; ``by_year`` and ``by_area`` whether
-    they are spoken of by year group and by need area; ``on_roll`` whether they are the roll itself. ``measure`` names
-    the measure whose tally is read, where it is another.
+    ``read`` reads a tally for one side, "SEN" or "N". ``outcomes`` are what it may say of them (none: they are
+    counted and no more), ``unions`` are several of these by a name of their own, and ``spoken_of`` those that are
+    told of every group (without: all of them), as others are of all with SEN and all with none; ``alone`` whether
+    outcomes are told of everybody and of no group. ``peers`` is whether those with no SEN are counted too; ``by_year``
+    and ``by_area`` whether they are spoken of by year group and by need area; ``on_roll`` whether they are the roll
+    itself. ``measure`` names the measure whose tally is read, where it is another.
     """
 
     read: Read
     outcomes: tuple[str, ...] = ()
+    unions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    spoken_of: tuple[str, ...] = ()
+    alone: bool = False
     peers: bool = True
     by_year: bool = False
     by_area: bool = False
@@ -174,7 +181,10 @@ class People:
 
 
 def masks(school: School, measure: Measure, people: People, ladder: Ladder, k: int) -> dict[tuple, Mask]:
-    """The mask of a measure's people, one for each further key of its tally."""
+    """The mask of a measure's people, one for each further key of its tally; none where nothing protects them.
+
+    Of a test that a few sat nothing can be told, and that takes nothing away from the others.
+    """
     by_year = people.by_year and any("year" in table for table in ladder.rung.tables)
     by_area = people.by_area and any("need" in table for table in ladder.rung.tables)
     years = ladder.years if by_year else WHOLE
@@ -185,7 +195,11 @@ def masks(school: School, measure: Measure, people: People, ladder: Ladder, k: i
             for outcome, number in outcomes.items():
                 counts[(*atom, outcome) if people.outcomes else atom] = number
     of = _space(years, by_year, by_area, people)
-    return {key: _masked(of, counts, people, ladder, k) for key, counts in found.items()}
+    made = {}
+    for key, counts in found.items():
+        with suppress(Coarser):
+            made[key] = _masked(of, counts, people, ladder, k)
+    return made
 
 
 def _atoms(years: Mapping[str, Filters], by_year: bool, by_area: bool, peers: bool) -> Iterable[tuple]:
@@ -209,8 +223,7 @@ def _space(years: Mapping[str, Filters], by_year: bool, by_area: bool, people: P
     if by_area:
         parts.append(AREA if people.peers else AREA_WITH_SEN)
     if people.outcomes:
-        every = people.outcomes
-        parts.append(Dimension("outcome", every, {}, ((None, every),), frozenset(every)))
+        parts.append(dimensions.outcomes(people.outcomes, dict(people.unions)))
     return dimensions.space(*parts)
 
 
@@ -237,13 +250,19 @@ def _family(of: Space, people: People, rung: Rung) -> list[Cell]:
     tables = {tuple(sorted(set(table) & known)) for table in rung.tables} | {("status",)}
     sides = ("N", SEN) if people.peers else (SEN,)
     only: dict[str, tuple[str, ...]] = {}
+    if people.alone:
+        return dimensions.family(of, [(name,) for name in sorted(known)], {})
     if people.outcomes:
         tables = {table for table in tables if set(table) != {"need", "year"}}
         tables = {tuple(sorted((*table, "outcome"))) for table in tables}
         only |= {"outcome+status+year:status": sides, "need+outcome+status:status": sides}
+        only |= {"outcome": people.spoken_of} if people.spoken_of else {}
     if rung.all_sen or people.outcomes:
         only |= {"status+year:status": sides, "need+status:status": sides}
-    return dimensions.family(of, sorted(tables), only)
+    found = dimensions.family(of, sorted(tables), only)
+    if people.spoken_of:
+        found += dimensions.family(of, [("outcome", "status")], {"status": sides, "outcome": people.outcomes})
+    return list({of.mask(cell).tobytes(): cell for cell in reversed(found)}.values())[::-1]
 
 
 def enough(mask: Mask, least: int = K_RATE, **fixed: str) -> bool:

@@ -5,6 +5,7 @@ A measure that is in neither table stops the tests, so nothing is published by b
 
 from collections.abc import Mapping
 
+from data.measures.attendance_thresholds import BAND_CODES
 from data.measures.core import Tally
 from data.measures.progress_change import CHANGES
 from data.measures.progress_levels import REASONS
@@ -29,7 +30,7 @@ from data.release.rules_provision import (
     spent,
 )
 from data.release.rules_register import arrived, moved, represented, trend
-from data.release.rules_reviews import deadlines, shares_in_company, suspended
+from data.release.rules_reviews import deadlines, outcomes, shares_in_company, suspended, views
 from data.release.rules_staff import (
     hours_of_assistants,
     observed,
@@ -59,6 +60,14 @@ def _yes_and_no(tally: Tally, side: str) -> dict[tuple, Mapping[str, int]]:
     }
 
 
+def _bands(tally: Tally, side: str) -> dict[tuple, Mapping[str, int]]:
+    """How many enrolments missed how much, in the few bands that governors get; the measure's own are eleven."""
+    found = dict.fromkeys(BAND_HOLDS, 0)
+    for name, held in BAND_HOLDS.items():
+        found[name] = sum(tally[band, side][0] for band in held)
+    return {(): found}
+
+
 def _of_kinds(*kinds: str) -> object:
     """How many with SEN are of each kind, the last part of a tally's keys."""
 
@@ -73,7 +82,24 @@ def _of_kinds(*kinds: str) -> object:
 
 
 ABSENT = People(_counted, by_year=True, by_area=True, measure="overall_absence")
-REACHED = People(_yes_and_no, outcomes=("yes", "no"), by_year=True, by_area=True)
+# Who is severely absent is persistently absent too: both are said of one set of people, so they have one mask.
+BAND_HOLDS = {
+    "0 to 5": BAND_CODES[:1], "5 to 10": BAND_CODES[1:2], "10 to 50": BAND_CODES[2:-1], "50 or more": BAND_CODES[-1:],
+}  # fmt: skip
+PERSISTENT, SEVERE = ("10 or more", "under 10"), ("50 or more", "under 50")
+REACHED = People(
+    _bands,
+    outcomes=tuple(BAND_HOLDS),
+    unions=(
+        ("10 or more", ("10 to 50", "50 or more")),
+        ("under 10", ("0 to 5", "5 to 10")),
+        ("under 50", ("0 to 5", "5 to 10", "10 to 50")),
+    ),
+    spoken_of=(*PERSISTENT, *SEVERE),
+    by_year=True,
+    by_area=True,
+    measure="absence_bands",
+)
 GAINED = People(_counted, peers=False, by_year=True, by_area=True, measure="value_added")
 YES = ("yes", "no")
 
@@ -93,7 +119,15 @@ PUBLISHED: dict[str, Rule] = {
     "several_needs": Rule(
         with_outcome("needs_recorded", UP_TO_THREE, exact=True),
         "whole school, numbers of needs; areas and the mean are not published",
-        people=People(_of_kinds(*UP_TO_THREE), outcomes=UP_TO_THREE, peers=False, on_roll=True),
+        # Of whom no need is recorded at all there is no primary need either: both are said, so they share a mask.
+        people=People(
+            _of_kinds(*UP_TO_THREE),
+            outcomes=UP_TO_THREE,
+            alone=True,
+            peers=False,
+            by_area=True,
+            on_roll=True,
+        ),
     ),
     "arrivals": Rule(arrived, "rounded to tens", notes=ROUNDED),
     "overall_absence": Rule(means(), "rates over ten pupils or more", ABSENT, BY_BOTH, PERIOD, ROUNDED),
@@ -113,7 +147,7 @@ PUBLISHED: dict[str, Rule] = {
         at_rung(("year",), means(), single=True), "rates over ten pupils or more", ABSENT, (), PERIOD, ROUNDED
     ),
     "persistent_absence": Rule(
-        with_outcome("", YES),
+        with_outcome("", PERSISTENT),
         "shares of ten or more, none or six on either side",
         REACHED,
         BY_BOTH,
@@ -121,7 +155,7 @@ PUBLISHED: dict[str, Rule] = {
         ROUNDED,
     ),
     "severe_absence": Rule(
-        with_outcome("", YES),
+        with_outcome("", SEVERE),
         "shares of ten or more, none or six on either side",
         REACHED,
         BY_BOTH,
@@ -215,10 +249,8 @@ PUBLISHED: dict[str, Rule] = {
     "reviews_due": Rule(deadlines, "whole school, numbers of six pupils or more"),
     "reviews_kept": Rule(shares_in_company(), "whole school, none or six on either side", notes=ROUNDED),
     "termly_reviews": Rule(shares_in_company(), "whole school, none or six on either side", notes=ROUNDED),
-    "views_recorded": Rule(shares_in_company(), "whole school, none or six on either side", notes=ROUNDED),
-    "review_outcomes": Rule(
-        shares_in_company(partition=True), "whole school, none or six of each kind", notes=ROUNDED
-    ),
+    "views_recorded": Rule(views, "whole school, none or six of each way they can be", notes=ROUNDED),
+    "review_outcomes": Rule(outcomes, "whole school, none or six of each kind", notes=ROUNDED),
     "absence_headline": Rule(
         means(),
         "as the panels it is made of",

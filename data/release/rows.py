@@ -94,8 +94,13 @@ def left_hidden(people: Sequence[float], least: int, cost: Sequence[float] | Non
     gone = [0 < number < least for number in people]
     order = sorted(range(len(people)), key=lambda place: ((cost or people)[place], place))
     for place in order:
-        together = sum(number for number, hides in zip(people, gone, strict=True) if hides)
-        if not any(gone) or (sum(gone) > 1 and together >= least + sum(gone) - 2):
+        if _told_of_none(people, gone, least):
             break
         gone[place] = gone[place] or people[place] > 0
-    return gone
+    # Where they are too few together, that nobody is in another part would tell that somebody is in each of these.
+    return gone if _told_of_none(people, gone, least) else [True] * len(gone)
+
+
+def _told_of_none(people: Sequence[float], gone: Sequence[bool], least: int) -> bool:
+    together = sum(number for number, hides in zip(people, gone, strict=True) if hides)
+    return not any(gone) or (sum(gone) > 1 and together >= least + sum(gone) - 2)

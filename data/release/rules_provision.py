@@ -155,14 +155,26 @@ def provision_now(_measure: Measure, table: Table, asking: Asking) -> list[dict]
     return rows
 
 
-def running_now(table: Table, rows: list[dict]) -> dict:
-    """What the provision map says beside its rows: all pupils, to tens, the groups, and what runs where it is shown."""
-    shown = {table.key(row)[:2] for row in rows if "hidden" not in row}
-    running = {place: names for place, names in table.facts["running"].items() if place in shown}
+def running_now(table: Table, rows: list[dict], asking: Asking) -> dict:
+    """What the provision map says beside its rows: all pupils, to tens, the groups that are shown, and what runs.
+
+    The name of an intervention that fewer than K pupils are in says of them what they are given.
+    """
+    found = seen(asking.school, asking.filters)
+    part, members = found.part, found.today
+    kind = part.kind[part.member_group[members]]
+    many = {
+        each.name: len(np.unique(part.member_pupil[members[kind == place]]))
+        for place, each in enumerate(part.kinds)
+    }
+    shown = {table.key(row)[:2]: row for row in rows if "hidden" not in row and row["quantity"] == "groups"}
+    running = {
+        place: [name for name in table.facts["running"].get(place, ()) if many[name] >= K] for place in shown
+    }
     few = table.facts["people"] < K_RATE
     return {
         "people": 0 if few else to_tens(table.facts["people"]),
-        "groups": 0 if few else table.facts["groups"],
+        "groups": sum(row["value"] for row in shown.values()),
         "running": running,
     }
 

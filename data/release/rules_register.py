@@ -13,6 +13,7 @@ from data.measures.register import points
 from data.release import dimensions
 from data.release.dimensions import SEN, Dimension
 from data.release.figures import Asking
+from data.release.masks import Ladder
 from data.release.protect import Coarser, protect
 from data.release.rows import K, exactly, hidden, near, to_tens
 from data.school import School
@@ -52,7 +53,7 @@ def days_apart(school: School, spoken_of: Iterable[date] = ()) -> set[str]:
 
 def trend(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
     """The shares on the days that may stand beside each other; of a day, all of its numbers or none."""
-    days, mask = days_apart(asking.school, asking.ladder.days), asking.ladder.roll
+    days, ladder = days_apart(asking.school, asking.ladder.days), asking.ladder
     now = table.as_at.isoformat()
     rows = []
     for row in table.rows:
@@ -60,10 +61,20 @@ def trend(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
         small = any(
             0 < one["numerator"] < K or 0 < one["denominator"] - one["numerator"] < K for one in of_day
         )
-        shown = mask.shows(status=row["sen_status"]) if row["date"] == now else not small
-        if row["date"] in days:
-            rows.append(exactly(table.groups, row) if shown else hidden(table.groups, row))
+        day = date.fromisoformat(row["date"])
+        numbers = {one["sen_status"]: one["numerator"] for one in of_day}
+        told = row["date"] in days and not small and not told_otherwise(ladder, day, numbers)
+        shown = ladder.roll.shows(status=row["sen_status"]) if row["date"] == now else told
+        rows.append(exactly(table.groups, row) if shown else hidden(table.groups, row))
     return rows
+
+
+def told_otherwise(ladder: Ladder, day: date, numbers: Mapping[str, int]) -> bool:
+    """Whether an earlier release gave a number of the same day that differs by a few: they were corrected since."""
+    return any(
+        when == day and 0 < abs(number - numbers.get(status, number)) < K
+        for when, status, number in ladder.told
+    )
 
 
 def moved(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
@@ -83,6 +94,7 @@ def moved(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
     cells = [(("kind", name),) for name in MOVEMENTS]
     start, _end = between(asking.school, asking.filters)
     end_is_known = asking.ladder.roll.shows(status=SEN) and apart(asking.school, start, asking.ladder.days)
+    end_is_known = end_is_known and not told_otherwise(asking.ladder, start, {SEN: totals["start"]})
     made = dimensions.problem(of, counts, cells, [(("kind", "end"),)] if end_is_known else [], cells, K)
     try:
         gone = protect(made).hidden

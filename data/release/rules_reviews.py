@@ -3,6 +3,7 @@
 from itertools import combinations
 
 from data.measures.core import Measure
+from data.measures.reviews import DECISION, PLAN
 from data.release.figures import Asking, Rows
 from data.release.rows import K, about_share, exactly, hidden, left_hidden, may_be_share, near, to_tens
 from data.table import Table
@@ -38,17 +39,59 @@ def shares_in_company(partition: bool = False) -> Rows:
     return rows
 
 
+def views(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """Whose views reviews hold: all three shares where none of the four ways is of a few, else that of both alone.
+
+    Of the pupil's, the parents' and both follow who gave theirs alone, and of whom there is none.
+    """
+    people = {row["view_of"]: row["numerator"] for row in table.rows}
+    of = table.rows[0]["denominator"] if table.rows else 0
+    alone = [people[name] - people["both"] for name in people if name != "both"]
+    ways = (*alone, people.get("both", 0), of - sum(alone) - people.get("both", 0))
+    few = any(0 < number < K for number in (*ways, sum(alone), _not_reviewed(asking, of)))
+    told = asking.ladder.roll.shows(status="SEN") and not 0 < _not_reviewed(asking, of) < K
+    return [
+        about_share(table.groups, row)
+        if told and (not few or row["view_of"] == "both") and may_be_share(row["numerator"], of)
+        else hidden(table.groups, row)
+        for row in table.rows
+    ]
+
+
+def _not_reviewed(asking: Asking, reviewed: int) -> int:
+    """How many of the pupils with SEN had no review: everybody knows it who knows how many had one."""
+    return asking.ladder.roll.people(status="SEN") - reviewed
+
+
+def outcomes(measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """What reviews said of the outcomes planned: all of it or nothing, and nothing where a few had no review."""
+    of = table.rows[0]["denominator"] if table.rows else 0
+    if 0 < _not_reviewed(asking, of) < K:
+        return [hidden(table.groups, row) for row in table.rows]
+    return shares_in_company(partition=True)(measure, table, asking)
+
+
 def deadlines(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
-    """Pupils by how near a deadline is: the parts of each deadline, none of which can be told from the others."""
-    made = {}
+    """Pupils by how near a deadline is: none of a few, and none that can be told from the others and the status.
+
+    What is left of all with the status are those of whom there is no such deadline. Whoever waits for a decision
+    waits for a plan too: where the two are close, both are hidden.
+    """
+    roll, made, totals = asking.ladder.roll, {}, {}
     for name in dict.fromkeys(row["deadline"] for row in table.rows):
-        told = asking.ladder.roll.shows(status=WHOSE.get(name, "SEN"))
         parts = [row for row in table.rows if row["deadline"] == name]
-        gone = left_hidden([row["value"] for row in parts], K)
-        for row, hides in zip(parts, gone, strict=True):
-            kept = exactly(table.groups, row) if told and not hides else hidden(table.groups, row)
-            made[table.key(row)] = kept
-    return [made[table.key(row)] for row in table.rows]
+        totals[name] = sum(row["value"] for row in parts)
+        status = WHOSE.get(name, "SEN")
+        rest = (roll.people(status=status) - totals[name],) if name in WHOSE else ()
+        gone = left_hidden([*(row["value"] for row in parts), *rest], K)
+        for row, hides in zip(parts, gone, strict=False):
+            kept = not hides and roll.shows(status=status)
+            made[table.key(row)] = exactly(table.groups, row) if kept else hidden(table.groups, row)
+    close = 0 < abs(totals.get(PLAN, 0) - totals.get(DECISION, 0)) < K
+    return [
+        hidden(table.groups, row) if close and row["deadline"] in (PLAN, DECISION) else made[table.key(row)]
+        for row in table.rows
+    ]
 
 
 def suspended(_measure: Measure, table: Table, asking: Asking) -> list[dict]:

@@ -1,9 +1,11 @@
 """The time rule: two releases must not differ by so few pupils that somebody who knows them learns about them.
 
 Between a release and every earlier one, the pupils with SEN who joined or left, and the pupils whose status or need
-changed, must each be nobody or at least K; otherwise the earlier release stays. Whoever knows a pupil knows their year
-group too, so the same holds for each year group that is spoken of: where fewer moved in one, it stays hidden in the
-new release, together with others until enough moved among them.
+changed, must each be nobody or at least K; otherwise the earlier release stays. An earlier release tells of more days
+than its own (those of its trend, and the start of its movement): what it says of them is the numbers of each status,
+and from each of these days too it must be nobody or K who moved. Whoever knows a pupil knows their year group too, so
+the same holds for each year group that is spoken of: where fewer moved in one, it stays hidden in the new release,
+together with others until enough moved among them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,21 +18,24 @@ from data import terms
 from data.errors import Refused
 from data.filters import Filters
 from data.release.file import Release
-from data.school import School
+from data.school import NEED_CODES, School
 
 MOST_A_YEAR = 3
+LATER = "Those figures stay; publish again when more has changed."
 
 
 @dataclass(frozen=True)
 class Moved:
     """Pupils who differ between two days, one place a pupil of the school.
 
-    ``joined_or_left`` with SEN, ``changed`` on roll on both days with another status or need; ``year`` is the place of
-    their year group on the later day (or the one they would be in), ``known`` whether that cohort was there before.
+    ``joined_or_left`` with SEN, ``changed`` on roll on both days with another status or need (``of_status``: with
+    another status); ``year`` is the place of their year group on the later day (or the one they would be in),
+    ``known`` whether that cohort was there before.
     """
 
     joined_or_left: np.ndarray
     changed: np.ndarray
+    of_status: np.ndarray
     year: np.ndarray
     known: np.ndarray
 
@@ -47,11 +52,12 @@ def moved(school: School, earlier: date, later: date) -> Moved:
     joined_or_left = one_only & ((status > 0) & there).any(axis=0)
     both = there.all(axis=0)
     with_sen = (status > 0).any(axis=0)
-    changed = both & ((status[0] != status[1]) | (with_sen & (need[0] != need[1])))
+    of_status = both & (status[0] != status[1])
+    changed = of_status | (both & with_sen & (need[0] != need[1]))
     year = school.year_of_everyone(later.toordinal())
     older = terms.academic_year(later) - terms.academic_year(earlier)
     taught = set((days[0].year + older).tolist())
-    return Moved(joined_or_left, changed, year, np.isin(year, list(taught)))
+    return Moved(joined_or_left, changed, of_status, year, np.isin(year, list(taught)))
 
 
 def too_few(number: int, k: int) -> bool:
@@ -77,15 +83,21 @@ def refuse_too_soon(school: School, earlier: Iterable[Release], k: int) -> None:
             )
         found = moved(school, then, school.data_date)
         since = f"Since the figures as at {release.as_at}, fewer than {k} pupils"
-        later = "Those figures stay; publish again when more has changed."
         if too_few(int(found.joined_or_left.sum()), k):
-            raise Refused(f"{since} with SEN joined or left, who could be told by comparing the two. {later}")
+            raise Refused(f"{since} with SEN joined or left, who could be told by comparing the two. {LATER}")
         if too_few(int(found.changed.sum()), k):
-            raise Refused(f"{since} changed status or need, who could be told by comparing the two. {later}")
+            raise Refused(f"{since} changed status or need, who could be told by comparing the two. {LATER}")
         if too_few(corrected(school, release, then), k):
             raise Refused(
                 f"The records of {release.as_at} were corrected since they were published, for fewer than {k} "
-                f"pupils, who could be told by comparing the two. {later}"
+                f"pupils, who could be told by comparing the two. {LATER}"
+            )
+    for then in sorted(set(days_of(releases)) - days - {school.data_date}):
+        found = moved(school, then, school.data_date)
+        if any(too_few(int(who.sum()), k) for who in (found.joined_or_left, found.of_status)):
+            raise Refused(
+                f"Earlier figures tell of {then.isoformat()} too. Since that day fewer than {k} pupils with SEN joined "
+                f"or left, or changed status, who could be told by comparing. {LATER}"
             )
 
 
@@ -94,13 +106,32 @@ def days_of(earlier: Iterable[Release]) -> tuple[date, ...]:
     days = set()
     for release in earlier:
         days.add(date.fromisoformat(release.as_at))
-        if "share_over_time" in release.measures:
-            rows = release.table("share_over_time", Filters()).rows
-            days |= {date.fromisoformat(row["date"]) for row in rows if not row.get("hidden")}
-        if "movement" in release.measures:
-            table = release.table("movement", Filters())
-            days |= {table.facts["start"]} if any(not row.get("hidden") for row in table.rows) else set()
+        days |= {date.fromisoformat(row["date"]) for row in _rows(release, "share_over_time")}
+        if _rows(release, "movement"):
+            days.add(release.table("movement", Filters()).facts["start"])
     return tuple(sorted(days))
+
+
+def told_of(earlier: Iterable[Release]) -> frozenset[tuple[date, str, int]]:
+    """The numbers of pupils by status that earlier releases give of a day: their own, the trend's, movement's start."""
+    found = set()
+    for release in earlier:
+        for row in _rows(release, "share_of_roll"):
+            found.add((release.day, row["sen_status"], row["numerator"]))
+        for row in _rows(release, "share_over_time"):
+            found.add((date.fromisoformat(row["date"]), row["sen_status"], row["numerator"]))
+        for row in _rows(release, "movement"):
+            if row["movement"] == "start":
+                start = release.table("movement", Filters()).facts["start"]
+                found.add((start, row["sen_status"], row["numerator"]))
+    return frozenset(found)
+
+
+def _rows(release: Release, measure: str) -> list[dict]:
+    """What a release shows of a measure of the whole school."""
+    if measure not in release.measures:
+        return []
+    return [row for row in release.table(measure, Filters()).rows if row["numerator"] is not None]
 
 
 def corrected(school: School, release: Release, then: date) -> int:
@@ -113,6 +144,11 @@ def corrected(school: School, release: Release, then: date) -> int:
         for row in release.table("share_of_roll", choice.filters).rows:
             if row["numerator"] is not None:
                 largest = max(largest, abs(row["numerator"] - now[row["sen_status"]]))
+    view = school.view(Filters(), then)
+    needs = view.roll.primary[view.sen].tolist()
+    for row in _rows(release, "need_types"):
+        place = NEED_CODES.index(row["need_type"]) if row["need_type"] in NEED_CODES else -1
+        largest = max(largest, abs(row["numerator"] - needs.count(place)))
     return largest
 
 
