@@ -221,6 +221,10 @@ class SenReview(OfPupil, Base):
     outcome: Mapped[str | None]
 
 
+# Before PostgreSQL takes out a pupil it looks for their weeks, for each pupil anew: without this in all of the school.
+BY_PUPIL = Index("attendance_week_pupil", "urn", "pupil_no").ddl_if(dialect="postgresql")
+
+
 class AttendanceWeek(Base):
     """A pupil's week, the one grain of attendance.
 
@@ -233,7 +237,7 @@ class AttendanceWeek(Base):
     """
 
     __tablename__ = "attendance_week"
-    __table_args__ = (*of_pupil(), {"sqlite_with_rowid": False})
+    __table_args__ = (*of_pupil(), BY_PUPIL, {"sqlite_with_rowid": False})
     urn: Mapped[int] = key()
     academic_year: Mapped[int] = key()
     pupil_no: Mapped[int] = key()

@@ -12,7 +12,7 @@ from sqlalchemy import event, inspect, text
 
 from data import models, store
 from data.errors import Refused
-from tests.support_database import address
+from tests.support_database import address, on_postgresql
 
 
 @pytest.fixture
@@ -34,10 +34,19 @@ def migrate(engine, way, to):
         way(store.migration_config("school", connection), to)
 
 
+def made_here(_thing, name, *_):
+    """All but the index that is made on PostgreSQL alone."""
+    return name != models.BY_PUPIL.name or on_postgresql()
+
+
 def test_the_newest_form_is_what_the_models_say(engine):
     store.migrate(engine, "school")
     with engine.connect() as connection:
-        options = {"version_table": "alembic_version_school", "compare_type": True}
+        options = {
+            "version_table": "alembic_version_school",
+            "compare_type": True,
+            "include_object": made_here,
+        }
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, models.Base.metadata) == []
     assert tables(engine) == set(models.Base.metadata.tables)
