@@ -3,7 +3,6 @@
 from html import escape
 from io import BytesIO
 
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, KeepTogether, ListFlowable, Paragraph, SimpleDocTemplate, Spacer
@@ -11,11 +10,12 @@ from reportlab.platypus import Flowable, KeepTogether, ListFlowable, Paragraph, 
 from components.figures.style import colour
 from components.pack.content import HIDDEN_WORDS, Pack, Sheet
 from components.pack.drawing import drawn, ink
+from components.pack.tall import Tall
 from components.pack.words import BOLD, FONT, plain
 
 MARGIN, FOOT = 48, 44
 WIDTH = A4[0] - 2 * MARGIN
-TALLEST = 520
+TALLEST = 480  # of a drawing that is kept with its words
 
 
 def _style(size: int, line: int, name: str = "ink", font: str = FONT, **more: object) -> ParagraphStyle:
@@ -71,19 +71,14 @@ def _panel(sheet: Sheet) -> list[Flowable]:
     below.append(
         _said(f"{sheet.measure.title}: {sheet.measure.definition} Source: {sheet.measure.source}", SMALL)
     )
-    parts: list[Flowable] = [KeepTogether([*top, *below])]
     if told.asks:
         listed = ListFlowable(
             [_said(words, ASK) for words in told.asks], bulletType="bullet", start="\u2022", leftIndent=14
         )
-        parts.append(KeepTogether([_said("Questions to ask", _style(10, 16, font=BOLD)), listed]))
-    return parts
+        below += [_said("Questions to ask", _style(10, 16, font=BOLD)), listed]
+    return [KeepTogether([*top, *below])]
 
 
-def _chart(figure: dict) -> Drawing:
+def _chart(figure: dict) -> Flowable:
     drawing = drawn(figure, WIDTH)
-    if drawing.height > TALLEST:
-        part = TALLEST / drawing.height
-        drawing.scale(part, part)
-        drawing.width, drawing.height = drawing.width * part, TALLEST
-    return drawing
+    return Tall(drawing) if drawing.height > TALLEST else drawing

@@ -5,6 +5,7 @@ import re
 import time
 import zlib
 from base64 import a85decode
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 
+from components.figures.bars import bars
 from components.figures.dots import dots
 from components.pack.charts import chart_of
 from components.pack.content import Pack, sheet
@@ -188,6 +190,21 @@ def test_any_table_becomes_a_chart_with_each_number_in_its_place(found):
     drawn_values = sorted(value for series in chart.series.values() for value in series if value is not None)
     assert drawn_values == values
     assert all(len(series) == len(chart.categories) for series in chart.series.values())
+
+
+def test_a_chart_taller_than_its_page_breaks_between_two_rows_and_loses_and_doubles_nothing():
+    many = table(
+        *({**row("SEN", 62), "need_type": f"Need {place:03}"} for place in range(60)), groups=("need_type",)
+    )
+    panel = replace(PANEL, shown_as=bars)
+    document = pdf(Pack("Elm", "20 November 2026", "f" * 64, "Whole school", (sheet(panel, many),)))
+    streams = re.findall(rb"stream\r?\n.*?endstream", document, re.DOTALL)
+    pages = [said_on_paper(text_of(stream)) for stream in streams]
+    drawn_on = {place: [page for page in pages if f"Need {place:03} " in f"{page} "] for place in range(60)}
+    known = [place for place, on in drawn_on.items() if on]
+    assert len(known) > 20
+    assert all(len(on) == 1 for on in drawn_on.values() if on)
+    assert len({on[0] for on in drawn_on.values() if on}) > 1
 
 
 def chart_rows(groups: tuple[str, ...], *rows: tuple) -> Table:
