@@ -15,6 +15,7 @@ from pptx.enum.chart import (
     XL_TICK_MARK,
 )
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE as RELATED
 from pptx.util import Inches, Pt
 from reportlab.lib.utils import simpleSplit
 
@@ -46,9 +47,22 @@ def pptx(pack: Pack) -> bytes:
     _write(front, said, below + 0.2)
     for sheet in pack.sheets:
         _panel(show, pack, sheet)
+    _sign(show, pack)
     out = BytesIO()
     show.save(out)
     return settled(out.getvalue())
+
+
+def _sign(show, pack: Pack) -> None:
+    """Say in the file's properties what it is, in place of what its template says of its own maker and printer."""
+    about = show.core_properties
+    about.title, about.subject, about.language = pack.title, pack.stamp, "en-GB"
+    about.author = about.last_modified_by = "Sightline"
+    about.comments = ""
+    for owner in (show.part.package, show.part):
+        for name, related in list(owner._rels.items()):
+            if related.reltype in (RELATED.THUMBNAIL, RELATED.PRINTER_SETTINGS):
+                owner.drop_rel(name)
 
 
 def _slide(show, title: str, pack: Pack, size: int = TITLE, top: float = 0.4) -> tuple:

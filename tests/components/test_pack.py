@@ -143,6 +143,18 @@ def test_24_the_same_pack_gives_the_same_bytes_whenever_it_is_made():
     assert (pdf(pack(SHARES, MASKED)), pptx(pack(SHARES, MASKED))) == first
 
 
+def test_the_properties_of_a_file_say_what_it_is_and_nothing_of_the_template_it_was_made_from():
+    made = pptx(pack(SHARES))
+    about = Presentation(io.BytesIO(made)).core_properties
+    assert (about.author, about.last_modified_by, about.comments) == ("Sightline", "Sightline", "")
+    assert "release 0123456789ab" in about.subject
+    assert about.title.startswith("Pupils with SEND at")
+    with ZipFile(io.BytesIO(made)) as file:
+        kinds = {name.rpartition(".")[2] for name in file.namelist()}
+    assert kinds == {"xml", "rels", "xlsx"}
+    assert b"/Author (Sightline)" in pdf(pack(SHARES))
+
+
 def test_the_workbook_in_a_slide_holds_what_the_chart_shows_and_nothing_else():
     with ZipFile(io.BytesIO(pptx(pack(MASKED)))) as file:
         (name,) = [name for name in file.namelist() if name.endswith(".xlsx")]
