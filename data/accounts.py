@@ -170,30 +170,43 @@ def listed(engine: Engine) -> list[AccountLine]:
         ]
 
 
-def ensure_demo_accounts(engine: Engine, folder: Path) -> list[tuple[str, str, str]]:
+def ensure_demo_accounts(
+    engine: Engine, folder: Path, schools: Collection[int] = ()
+) -> list[tuple[str, str, str]]:
     """One account of each role for the demo school: (user name, role, passphrase), made where missing.
 
-    The passphrases are random and stand in ``demo-accounts.txt`` in ``folder``, readable by its owner alone.
-    An account whose passphrase is in the file stays as it is; any other gets a new one.
+    Of several demo ``schools``, by URN, three of them are given the first, the administrator every one, and there is
+    a senior leader of every one besides. The passphrases are random and stand in ``demo-accounts.txt`` in ``folder``,
+    readable by its owner alone. An account whose passphrase is in the file stays as it is; any other gets a new one.
     """
     kept = _read_demo_file(folder / DEMO_FILE)
     there = {line.username: line for line in listed(engine)}
     made = []
-    for role in ROLES:
-        name = f"demo-{role}"
+    for name, role, given in _demo_accounts(schools):
         if name in there and not there[name].demo:
             raise Refused(
                 f"The name {name} is taken by an account that is not the demo's; rename or remove it."
             )
         passphrase = kept.get(name) or new_passphrase()
         if name not in there:
-            add(engine, name, role, passphrase, demo=True)
+            add(engine, name, role, passphrase, schools=given, demo=True)
         elif name not in kept:
             set_password(engine, name, passphrase)
+        if name in there and there[name].schools != given:
+            set_schools(engine, name, given)
         made.append((name, role, passphrase))
     if kept != {name: passphrase for name, _, passphrase in made}:
         _write_demo_file(folder / DEMO_FILE, made)
     return made
+
+
+def _demo_accounts(schools: Collection[int]) -> list[tuple[str, str, tuple[int, ...] | None]]:
+    """The name, role and schools of each demo account."""
+    if len(schools) < 2:
+        return [(f"demo-{role}", role, ()) for role in ROLES]
+    of_one = (min(schools),)
+    each = [(f"demo-{role}", role, None if role == "admin" else of_one) for role in ROLES]
+    return [*each, ("demo-trust", "leader", None)]
 
 
 def _read_demo_file(path: Path) -> dict[str, str]:

@@ -4,7 +4,9 @@ import argparse
 import getpass
 import sys
 
-from data import accounts, audit, settings, store
+from sqlalchemy import select
+
+from data import accounts, audit, models, settings, store
 from data.errors import Refused
 from data.terms import ROLES
 
@@ -34,7 +36,9 @@ def register(subparsers) -> None:
     _action(actions, "enable", _enable, "let a disabled account be used again")
     _action(actions, "remove", _remove, "remove an account")
     actions.add_parser("list", help="list the accounts").set_defaults(func=_list)
-    actions.add_parser("demo", help="one account of each role for the demo school").set_defaults(func=_demo)
+    actions.add_parser("demo", help="one account of each role for the demo school or trust").set_defaults(
+        func=_demo
+    )
 
     log = subparsers.add_parser("audit", help="list the audit log: who did what, when")
     log.add_argument("--last", type=int, default=50, metavar="N", help="how many lines (default 50)")
@@ -123,7 +127,10 @@ def _list(_args: argparse.Namespace) -> int:
 
 
 def _demo(_args: argparse.Namespace) -> int:
-    for name, role, passphrase in accounts.ensure_demo_accounts(store.accounts_engine(), settings.instance()):
+    with store.school_engine().connect() as connection:
+        schools = connection.scalars(select(models.School.urn).where(models.School.demo)).all()
+    made = accounts.ensure_demo_accounts(store.accounts_engine(), settings.instance(), schools)
+    for name, role, passphrase in made:
         print(f"{ROLES[role]:<15} {name:<15} {passphrase}")
     return 0
 

@@ -83,6 +83,19 @@ def test_the_demo_has_one_account_of_each_role_kept_where_only_the_owner_reads(e
     assert sorted(path.name for path in tmp_path.glob("*demo*")) == [accounts.DEMO_FILE]
 
 
+def test_a_demo_trust_has_accounts_of_one_school_and_two_of_every_school(engine, tmp_path):
+    accounts.ensure_demo_accounts(engine, tmp_path)
+    made = accounts.ensure_demo_accounts(engine, tmp_path, (999102, 999101, 999103))
+    assert [(name, role) for name, role, _ in made][-1] == ("demo-trust", "leader")
+    assert {line.username: line.schools for line in accounts.listed(engine)} == {
+        "demo-senco": (999101,), "demo-leader": (999101,), "demo-governor": (999101,), "demo-admin": None,
+        "demo-trust": None,
+    }  # fmt: skip
+    log = audit.entries(engine)
+    assert accounts.ensure_demo_accounts(engine, tmp_path, (999101, 999102, 999103)) == made
+    assert audit.entries(engine) == log
+
+
 def test_asking_for_the_demo_accounts_again_changes_nothing(engine, tmp_path):
     first = accounts.ensure_demo_accounts(engine, tmp_path)
     log = audit.entries(engine)

@@ -17,15 +17,15 @@ from data.errors import Refused
 from data.filters import Filters
 from data.measures.register import tally_share_of_roll
 from tests.data.test_demo_pack import FILES, TODAY
+from tests.support_database import empty, use
 
 SMALL = ["demo", "--trust", "3", "--pupils", "60", "--today", str(TODAY)]
 
 
 @pytest.fixture
 def instance(tmp_path, monkeypatch):
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path / "instance"))
-    monkeypatch.delenv("SIGHTLINE_DATABASE_URL", raising=False)
-    monkeypatch.setattr("data.__main__.ROOMS", ("data.demo",))
+    use(tmp_path / "instance", monkeypatch)
+    monkeypatch.setattr("data.__main__.ROOMS", ("data.demo", "data.accounts_commands"))
 
 
 def schools() -> list[tuple]:
@@ -94,22 +94,17 @@ def test_a_school_of_another_phase_keeps_every_rule_of_the_data_pack(phase, tmp_
     one = replace(next(one for one in members(40) if one.profile.phase == phase), pupils=150)
     pack = write_school(tmp_path / "pack", one.asked(TODAY))
     assert {path.stem for path in pack.glob("*.csv")} == FILES
-    report = ingest.import_pack(pack, store_of(tmp_path), progress=False, today=TODAY)
+    engine = empty(tmp_path / "school.db", "school")
+    report = ingest.import_pack(pack, engine, progress=False, today=TODAY)
     assert report.accepted
     assert not report.warnings, report.text()
-    school = snapshot.build(store_of(tmp_path), one.profile.urn)
+    school = snapshot.build(engine, one.profile.urn)
     sums = tally_share_of_roll(school, Filters())
     with_sen, roll = sums[("SEN",)]
     assert roll == pytest.approx(one.pupils, abs=0.01 * one.pupils)
     assert with_sen == roll if phase == "special" else 0.1 * roll < with_sen < 0.3 * roll
     years = pd.read_csv(pack / "pupils.csv", dtype=str).year_group
     assert {"R", "6", "7", "11"} <= set(years)
-
-
-def store_of(folder):
-    made = store.engine(f"sqlite:///{folder / 'school.db'}")
-    store.migrate(made, "school")
-    return made
 
 
 @pytest.mark.usefixtures("instance")
@@ -125,6 +120,8 @@ def test_a_trust_is_imported_and_made_again_only_where_it_is_not_there(capsys):
     said = capsys.readouterr().out
     assert "2 of 3 schools are there already." in said
     assert "3 of 3: " + {urn: name for urn, name, *_ in first}[999102] in said
+    assert main(["user", "demo"]) == 0
+    assert "demo-trust" in capsys.readouterr().out
     again = schools()
     assert [row for row in again if row[0] != 999102] == [row for row in first if row[0] != 999102]
     assert len(again) == 3
