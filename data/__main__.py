@@ -6,7 +6,7 @@ from importlib import import_module
 
 from data.errors import Refused
 
-ROOMS = ("data.ingest.commands", "data.demo", "data.accounts_commands", "data.publish")
+ROOMS = ("data.ingest.commands", "data.demo", "data.accounts_commands", "data.publish", "data.moving")
 
 
 def parser() -> argparse.ArgumentParser:
