@@ -17,6 +17,7 @@ from callbacks import (
     publish,
     records,
     rows,
+    schools,
     views,
 )
 from callbacks.wiring import Wiring
@@ -24,7 +25,7 @@ from components.bundles import NAME, scripts_together, send_what_pages_use
 from components.document import document
 from components.figures.style import palettes
 from components.shell import shell
-from data import source, store
+from data import source, store, visits
 from data.ingest import tray
 from data.reader import Reader, current_reader, reading_as
 from web import static
@@ -63,12 +64,15 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
     packs.register(app)
     actions.serve_plan(app)
     imports.serve_files(app)
+    schools.register(app)
     # Dash finishes its set-up in its first request, layout included: done here, so that no reader's request is it.
     with reading_as(Reader(0, "admin", "")), server.test_request_context("/health"):
         server.preprocess_request()
     together, alone = scripts_together(app)
     first_view.register(app, (static.keep(server, NAME, together), alone))
     source.warm()
+    if urn := source.only():
+        visits.adopt(store.accounts_engine(), urn)
     return app
 
 

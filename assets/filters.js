@@ -8,6 +8,9 @@
   const SINGLES = { needs: "primary", as_at: "", since: "" };
   let current = null; // the query string the page shows
   let applying = null; // the query string the controls are being set to, one after another
+  const schoolIn = (search) => new URLSearchParams(search).get("school") || "";
+  let school = schoolIn(location.search); // the school the page is about; "" where the reader has no other
+  let kept = ""; // the choices that links to other pages carry
 
   const control = (name) => document.getElementById("choice-" + name);
 
@@ -47,7 +50,14 @@
       const value = allowed(input, supposed[input.supposed]);
       if (value) said.append("suppose", input.supposed + ":" + value);
     });
+    if (school) said.append("school", school);
     return said.toString();
+  }
+
+  // An address of ours as it is written for the school that the page is about.
+  function addressed(address) {
+    if (!school || schoolIn(address.slice(address.indexOf("?") + 1))) return address;
+    return address + (address.includes("?") ? "&" : "?") + "school=" + school;
   }
 
   // The order of the values is the order of the boxes, which the server wrote beside the control.
@@ -55,11 +65,12 @@
     return control(name).closest("[data-values]").dataset.values.split(" ")[at];
   }
 
-  // A what-if stays on its page: other pages are led to with the choices alone.
+  // A what-if stays on its page: other pages are led to with the choices alone, and the school of each link.
   function recorded(query) {
-    const kept = new URLSearchParams(query);
-    kept.delete("suppose");
-    return kept.toString();
+    const choices = new URLSearchParams(query);
+    choices.delete("suppose");
+    choices.delete("school");
+    return choices.toString();
   }
 
   function choose(...values) {
@@ -86,9 +97,38 @@
   // The page shows these choices, and the navigation leads to every page with them.
   function said(query) {
     current = query;
-    const kept = recorded(query);
-    document.querySelectorAll("a[data-page]").forEach((link) => (link.href = link.dataset.page + (kept ? "?" + kept : "")));
+    kept = recorded(query);
+    lead();
     return query;
+  }
+
+  // To every page with the choices, and to the page that is shown, or the first, of every school.
+  function lead() {
+    const query = kept ? "?" + kept : "";
+    const pages = [...document.querySelectorAll("a[data-page]")];
+    pages.forEach((link) => (link.href = addressed(link.dataset.page + query)));
+    // From the page that compares schools, and from what one school alone has, a school is opened at its first page.
+    const here = pages.filter((link) => link.dataset.page === location.pathname);
+    const shown = here.length && !here.some((link) => link.closest("#schools")) ? location.pathname : "/";
+    document.querySelectorAll("a[data-school]").forEach((link) => {
+      link.href = shown + (query ? query + "&" : "?") + "school=" + link.dataset.school;
+      if (link.dataset.school === school) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  }
+
+  // The server has drawn the page of this school: its address says so, and the bar and all links with it.
+  function belongs(urn) {
+    school = urn ? String(urn) : "";
+    const address = addressed(location.pathname + location.search);
+    if (schoolIn(location.search) !== school && school) history.replaceState(history.state, "", address);
+    shownPlace = place();
+    lead();
+    const chooser = document.getElementById("schools");
+    const here = chooser.querySelector("[aria-current]");
+    chooser.querySelector("summary b").textContent = here ? here.textContent : "none chosen";
+    chooser.removeAttribute("open");
+    return window.dash_clientside.no_update;
   }
 
   function apply(search) {
@@ -112,37 +152,37 @@
   document.addEventListener("click", (event) => {
     if (!event.target.closest("button[data-recorded]")) return;
     const query = recorded(current || "");
-    history.pushState(null, "", location.pathname + (query ? "?" + query : ""));
+    history.pushState(null, "", addressed(location.pathname + (query ? "?" + query : "")));
     apply(query);
     document.querySelector("[data-supposed] input, [data-supposed] select").focus();
   });
 
-  let shownPath = location.pathname;
+  // A page of another school is another page.
+  const place = () => location.pathname + " " + schoolIn(location.search);
+  let shownPlace = location.pathname + " " + school;
+  function moved() {
+    if (place() === shownPlace) return false;
+    shownPlace = place();
+    school = schoolIn(location.search);
+    current = null;
+    window.dispatchEvent(new Event("sightline-page"));
+    return true;
+  }
   window.addEventListener(
     "popstate",
     (event) => {
-      if (location.pathname !== shownPath) {
-        shownPath = location.pathname;
-        current = null;
-        window.dispatchEvent(new Event("sightline-page"));
-        return;
-      }
+      if (moved()) return;
       event.stopImmediatePropagation();
       apply(location.search);
     },
     true,
   );
-  window.addEventListener("_dashprivate_pushstate", () => {
-    if (location.pathname === shownPath) return;
-    shownPath = location.pathname;
-    current = null;
-    window.dispatchEvent(new Event("sightline-page"));
-  });
+  window.addEventListener("_dashprivate_pushstate", moved);
 
   // A link of the navigation, followed as Dash's own are. Not one of those, for Dash would ask every part of the page,
   // link by link, what it has to do with the new address, while the reader waits for the charts.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-page]");
+    const link = event.target.closest("a[data-page], a[data-school]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     history.pushState(null, "", link.href);
@@ -150,7 +190,7 @@
     window.scrollTo(0, 0);
   });
 
-  window.sightline = Object.assign(window.sightline || {}, { apply, query: () => current || "" });
+  window.sightline = Object.assign(window.sightline || {}, { apply, addressed, query: () => addressed(current ? "?" + current : "").slice(1) });
   const clientside = (window.dash_clientside = window.dash_clientside || {});
-  clientside.sightline = Object.assign(clientside.sightline || {}, { choose });
+  clientside.sightline = Object.assign(clientside.sightline || {}, { choose, belongs });
 })();

@@ -33,7 +33,7 @@
   function send(file, shown) {
     return new Promise((ended) => {
       const request = new XMLHttpRequest();
-      request.open("POST", "/data/upload");
+      request.open("POST", window.sightline.addressed("/data/upload"));
       request.setRequestHeader("Content-Type", "application/octet-stream");
       request.setRequestHeader("X-File-Name", encodeURIComponent(file.name));
       request.upload.onprogress = (event) => shown.share(event.loaded / (event.total || 1));
@@ -42,7 +42,7 @@
         ended(false);
       };
       request.onload = () => {
-        if (request.status === 401) location.assign("/login?next=" + encodeURIComponent(location.pathname));
+        if (request.status === 401) location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));
         const kept = request.status === 200;
         shown.end(kept ? "is handed in." : request.responseText, !kept);
         ended(kept);

@@ -29,7 +29,7 @@
     if (chip && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       const query = chip.dataset.query;
-      history.pushState(null, "", location.pathname + (query ? "?" + query : ""));
+      history.pushState(null, "", window.sightline.addressed(location.pathname + (query ? "?" + query : "")));
       window.sightline.apply(query);
       closeOthers(null);
       document.querySelector("#filters details summary").focus();

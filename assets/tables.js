@@ -120,7 +120,7 @@
           if (at === 0) attributes.scope = "row";
           const text = column.kind === "date" ? dayOf(cell) : cell;
           const place = element(at === 0 ? "th" : "td", at === 0 && linkOf.has(row) ? null : text, attributes);
-          if (at === 0 && linkOf.has(row)) place.append(element("a", text || "Open", { href: linkOf.get(row) }));
+          if (at === 0 && linkOf.has(row)) place.append(element("a", text || "Open", { href: window.sightline.addressed(linkOf.get(row)) }));
           line.append(place);
         });
         body.append(line);

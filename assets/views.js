@@ -50,7 +50,8 @@
       const link = event.target.closest("a.view-link");
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (byId("views").open) byId("views").close();
-      if (new URL(link.href).pathname !== location.pathname || !byId("filters")) return;
+      const [there, here] = [link, location].map((place) => place.pathname + new URLSearchParams(place.search).get("school"));
+      if (there !== here || !byId("filters")) return;
       event.preventDefault();
       event.stopPropagation();
       byId("rail").classList.remove("open");

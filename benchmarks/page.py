@@ -112,7 +112,10 @@ class Page:
             "output": self.output,
             "outputs": outputs,
             "inputs": [{"id": ids.CHOSEN, "property": "data", "value": filters.to_query()}],
-            "state": [{"id": ids.PAGE, "property": "data", "value": self.key}],
+            "state": [
+                {"id": ids.PAGE, "property": "data", "value": self.key},
+                {"id": ids.SCHOOL, "property": "data", "value": None},
+            ],
             "changedPropIds": [f"{ids.CHOSEN}.data"],
         }
 

@@ -13,6 +13,7 @@ def register(wiring: Wiring) -> None:
     supposed = ids.supposed(ALL)
     controls += [Input(supposed, "value"), State(supposed, "id")]
     wiring.in_browser("choose", Output(ids.CHOSEN, "data"), *controls)
+    wiring.in_browser("belongs", Output(ids.SCHOOLS, "data-school"), Input(ids.SCHOOL, "data"))
     rows = ids.part("rows", ALL)
     drawn_from = (Input(rows, "data"), Input(ids.ROWS_SENT, "data"), State(rows, "id"))
     wiring.in_browser("numbers", Output(ids.TABLES_DRAWN, "data"), *drawn_from)

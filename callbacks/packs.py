@@ -44,7 +44,7 @@ def pack(name: str) -> Response:
         abort(404)
     write, kind = KINDS[name]
     reading = looked_at().reading(Filters.from_query(request.args.get("of", "")))
-    known, asked = panels_of(reading), [key for key in request.args if key != "of"]
+    known, asked = panels_of(reading), [key for key in request.args if key not in ("of", "school")]
     if not set(asked) <= set(known):
         abort(404)
     made = write(pack_of(reading, asked or list(USUAL)))

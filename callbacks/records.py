@@ -1,5 +1,6 @@
 """Saving the record of a visit."""
 
+from dataclasses import replace
 from datetime import date
 
 from dash import ALL, Input, Output, State, dcc, html, no_update
@@ -7,7 +8,7 @@ from dash import ALL, Input, Output, State, dcc, html, no_update
 from callbacks.wiring import Wiring
 from components import ids
 from components.visited import looked_at
-from data import store, terms, visits
+from data import source, store, terms, visits
 from data.errors import Refused
 from data.source import NotPublished
 from data.visits import Action, Asked, Saved, Visit
@@ -33,8 +34,10 @@ def register(wiring: Wiring) -> None:
             return no_update, no_update
         number, version = _which(which)
         try:
-            visit = visit_of(_said(fields, values), _release(number))
-            saved = visits.save(store.accounts_engine(), visit, number=number, after=version)
+            visit = replace(visit_of(_said(fields, values), _release(number)), urn=_school())
+            saved = visits.save(
+                store.accounts_engine(), visit, number=number, after=version, urn=source.apart()
+            )
         except Refused as refusal:
             return html.P(str(refusal), className="problem", role="alert"), no_update
         return _thanks(saved), {"number": saved.number, "version": saved.version}
@@ -49,13 +52,18 @@ def _which(which: object) -> tuple[int | None, int | None]:
 
 def _release(number: int | None) -> str:
     """The release that a visit looked at: the one it was begun with, or what is published now."""
-    saved = visits.history(store.accounts_engine(), number) if number is not None else []
+    saved = visits.history(store.accounts_engine(), number, source.apart()) if number is not None else []
     if saved:
         return saved[-1].visit.release
     try:
         return looked_at().release.id
     except NotPublished:
         return ""
+
+
+def _school() -> int | None:
+    about = source.chosen()
+    return about.urn if about else None
 
 
 def _said(fields: list, values: list) -> dict[str, dict[int, str]]:

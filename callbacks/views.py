@@ -43,7 +43,7 @@ def _do(asked: dict[str, Any], looked: Looked | None) -> str:
     if what == "save":
         if looked is None:
             raise Refused(NOTHING_HERE)
-        kept = views.save(engine, name, looked.declared["path"], looked.reading.filters)
+        kept = views.save(engine, name, looked.declared["path"], looked.reading.filters, urn=looked.urn)
         return f"Kept as \u201c{kept.name}\u201d."
     if what == "rename":
         return f"Renamed to \u201c{views.rename(engine, _number(asked), name).name}\u201d."

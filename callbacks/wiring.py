@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from dash import ClientsideFunction, Dash
+from dash import ClientsideFunction, Dash, State
 
+from callbacks.schools import about_its_school
+from components import ids
 from data import terms
 
 # Dash's own callbacks, which choose the page and its title; the pages check their readers themselves.
@@ -21,11 +23,14 @@ class Wiring:
         self.roles.update({ROUTER: terms.EVERYONE, TITLE: NOBODY})
 
     def on(self, *args, roles: Iterable[str], **options) -> Callable:
-        """``app.callback`` for a function that only these roles may call."""
+        """``app.callback`` for a function that only these roles may call, and that reads of the page's school.
+
+        Which school that is comes as a last State of each, which the function itself never sees.
+        """
 
         def register(function: Callable) -> Callable:
             before = set(self.app.callback_map)
-            self.app.callback(*args, **options)(function)
+            self.app.callback(*args, State(ids.SCHOOL, "data"), **options)(about_its_school(function))
             self._note(before, roles)
             return function
 

@@ -173,7 +173,7 @@ def _promises(plan: list[Planned]) -> html.Section | None:
     }
     found = [
         html.Li(_promise(saved, place))
-        for saved in visits.visits(store.accounts_engine())
+        for saved in visits.visits(store.accounts_engine(), source.apart())
         for place, promised in enumerate(saved.visit.actions)
         if promised.status == actions.OPEN and (str(saved.number), promised.what) not in taken
     ]
@@ -200,7 +200,7 @@ def _promise(saved: Saved, place: int) -> list:
 
 def promise_of(number: object, place: object) -> tuple[Saved, visits.Action] | None:
     """One promise by its visit's number and its place there; None where there is none."""
-    for saved in visits.visits(store.accounts_engine()):
+    for saved in visits.visits(store.accounts_engine(), source.apart()):
         for at, promised in enumerate(saved.visit.actions):
             if (str(saved.number), str(at)) == (str(number), str(place)):
                 return saved, promised

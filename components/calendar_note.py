@@ -2,7 +2,7 @@
 
 from dash import html
 
-from data import calendars, settings, store, terms
+from data import calendars, settings, source, store, terms
 from data.reader import current_reader
 
 
@@ -11,7 +11,7 @@ def calendar_note() -> html.Aside | None:
     reader = current_reader()
     if reader.role not in terms.NAMES_SEEN_BY or settings.for_governors():
         return None
-    address = calendars.address(store.accounts_engine(), reader.account_id)
+    address = calendars.address(store.accounts_engine(), reader.account_id, source.apart())
     return html.Aside(
         [
             html.H2("In your own calendar"),

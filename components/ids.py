@@ -2,6 +2,8 @@
 
 CHOSEN = "chosen"
 PAGE = "page"
+SCHOOL = "school"
+SCHOOLS = "schools"
 CHIPS = "chips"
 IN_VIEW = "in-view"
 AS_AT = "as-at"

@@ -51,13 +51,12 @@ def page(module: str, query: dict) -> html.Div:
 
 def pupil_page(key: str) -> html.Div:
     """The page of one pupil; the same words for a key that is wrong and for a reader who may not see it."""
-    unknown = notice("There is no page at this address", "Choose one of the pages in the navigation.")
     if current_reader().role not in terms.NAMES_SEEN_BY:
-        return unknown
+        return no_such_page()
     reading = source.current().reading(Filters())
     record = reading.pupil(key)
     if record is None:
-        return unknown
+        return no_such_page()
     return record_page(record, reading.school.data_date)
 
 
@@ -108,6 +107,11 @@ def seen_by_reader(panels: tuple[Panel, ...]) -> list[Panel]:
     """The panels of a page that the present reader's role reaches."""
     role = current_reader().role
     return [panel for panel in panels if role in panel.readers]
+
+
+def no_such_page() -> html.Div:
+    """The same words for every address that is no page, and for one that is none for the present reader."""
+    return notice("There is no page at this address", "Choose one of the pages in the navigation.")
 
 
 def notice(heading: str, words: str) -> html.Div:

@@ -7,7 +7,8 @@ from dash.development.base_component import Component
 from components import ids, views
 from components.hints import hints
 from components.projector import projector, start
-from data import terms
+from components.schools import chooser
+from data import source, terms
 from data.reader import Reader
 
 
@@ -16,7 +17,7 @@ def shell(reader: Reader, page: Component) -> html.Div:
     return html.Div(
         [
             html.A("Skip to the page", href=f"#{ids.MAIN}", className="skip"),
-            _bar(reader),
+            _bar(reader, chooser(source.offered(), reader)),
             html.Nav(_rail(reader), className="rail", id="rail", **{"aria-label": "Pages"}),
             html.Main([*_preview(reader), hints(), page], id=ids.MAIN, tabIndex=-1),
             html.Div(id=ids.ANNOUNCED, className="visually-hidden", **{"aria-live": "polite"}),
@@ -31,7 +32,7 @@ def shell(reader: Reader, page: Component) -> html.Div:
     )
 
 
-def _bar(reader: Reader) -> html.Header:
+def _bar(reader: Reader, schools: list) -> html.Header:
     menu = html.Button(
         "Pages", type="button", className="pages", **{"aria-controls": "rail", "aria-expanded": "false"}
     )
@@ -44,7 +45,7 @@ def _bar(reader: Reader) -> html.Header:
     who = html.Span(terms.ROLES[reader.role], className="role")
     product = html.Span("Sightline", className="product")
     return html.Header(
-        [menu, product, html.Div([who, start(), theme, out], className="who")], className="bar"
+        [menu, product, *schools, html.Div([who, start(), theme, out], className="who")], className="bar"
     )
 
 

@@ -11,8 +11,9 @@ from components.filter_bar import cut_by
 from components.page import optional
 from components.published_bar import words_of
 from data import source, store, terms, views
+from data.errors import NoSchoolGiven, NoSuchSchool
 from data.filters import Filters
-from data.reader import current_reader
+from data.reader import asking_for, current_reader
 from data.released import NotInRelease, ReleasedReading
 from data.source import NotPublished, Reading
 from data.views import LONGEST_NAME, MOST_VIEWS, View
@@ -21,14 +22,19 @@ PRIVATE = "Only you see your views. Please write no pupil's name."
 NOTHING_HERE = "Open a page of figures to save it with the choices you make there."
 GONE, NOT_YOURS = "This page is no longer there.", "This page is not for your role."
 UNPUBLISHED = "Not in what is published at present."
+OTHER_SCHOOL = "Its school is not given to you."
 
 
 @dataclass(frozen=True)
 class Looked:
-    """A page as it is looked at: what it declares, and the reading under the choices of its address."""
+    """A page as it is looked at: what it declares, and the reading under the choices of its address.
+
+    ``urn`` is the school that it is of, for a reader who may choose.
+    """
 
     declared: dict
     reading: Reading | ReleasedReading
+    urn: int | None = None
 
 
 def looked_at(path: str, query: str) -> Looked | None:
@@ -41,7 +47,12 @@ def looked_at(path: str, query: str) -> Looked | None:
         reading = source.current().reading(chosen, optional(declared))
     except (NotInRelease, NotPublished):
         return None
-    return Looked(declared, reading) if reading.school else None
+    return Looked(declared, reading, _school()) if reading.school else None
+
+
+def _school() -> int | None:
+    offered = source.offered()
+    return (current_reader().school or offered[0].urn) if offered else None
 
 
 def _declared(path: str) -> dict | None:
@@ -103,7 +114,8 @@ def _now(looked: Looked | None, kept: list[View]) -> list:
         return [html.P(NOTHING_HERE)]
     path, filters = looked.declared["path"], looked.reading.filters
     says = [html.H3("What you are looking at"), html.P(_said(looked.declared, looked.reading, filters))]
-    same = next((view for view in kept if (view.path, view.filters) == (path, filters)), None)
+    here = (path, filters, looked.urn)
+    same = next((view for view in kept if (view.path, view.filters, view.urn) == here), None)
     if same:
         return [*says, html.P(f"Kept as \u201c{same.name}\u201d.")]
     if filters.as_at or filters.since:
@@ -146,8 +158,9 @@ def _kept(view: View) -> list:
 
 def _reading(view: View, declared: dict) -> Reading | ReleasedReading | None:
     try:
-        return source.current().reading(view.filters, optional(declared))
-    except (NotInRelease, NotPublished):
+        with asking_for(view.urn):
+            return source.current().reading(view.filters, optional(declared))
+    except (NotInRelease, NotPublished, NoSuchSchool, NoSchoolGiven):
         return None
 
 
@@ -158,6 +171,11 @@ def _problem(view: View) -> str:
         return GONE
     if current_reader().role not in _readers(declared):
         return NOT_YOURS
+    try:
+        with asking_for(view.urn):
+            source.chosen()
+    except (NoSuchSchool, NoSchoolGiven):
+        return OTHER_SCHOOL
     return "" if _reading(view, declared) else UNPUBLISHED
 
 
@@ -165,4 +183,5 @@ def _said(declared: dict, reading: Reading | ReleasedReading | None, filters: Fi
     """A page and its choices in words, such as "Progress · Year 9"."""
     live = reading if reading and not reading.release else None
     cuts = [words for words, _ in cut_by(live, filters)] if live else [words_of(filters)]
-    return " \u00b7 ".join([declared["name"], *(cuts or ["Whole school"])])
+    school = [reading.school.name] if reading and reading.school and source.offered() else []
+    return " \u00b7 ".join([*school, declared["name"], *(cuts or ["Whole school"])])

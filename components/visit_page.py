@@ -2,13 +2,13 @@
 
 import dash
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 
 from components.page import notice
 from components.published_bar import words_of
 from components.visit_record import earlier, promised, record
 from components.visited import USUAL, changed, looked_at, panels_of, questions
-from data import store, terms, visits
+from data import source, store, terms, visits
 from data.dates import long_date
 from data.filters import Filters
 from data.reader import current_reader
@@ -35,7 +35,7 @@ def visit_page(module: str, number: object) -> html.Div:
             "No figures have been published to governors yet",
             "A visit looks at what the SENCO has published. Publish first, then the pack and the record are here.",
         )
-    known = visits.visits(store.accounts_engine())
+    known = visits.visits(store.accounts_engine(), source.apart())
     opened = next((saved for saved in known if str(saved.number) == str(number)), None)
     about = html.P([html.Strong(reading.school.name), f" \u00b7 as at {long_date(reading.school.data_date)}"])
     about.className = "as-at"
@@ -87,6 +87,12 @@ def _differences(before: file.Release, reading: ReleasedReading, day: str) -> li
     ]
 
 
+def _school() -> list:
+    """What a form says of the school, for who is given several."""
+    about = source.chosen() if source.offered() else None
+    return [dcc.Input(type="hidden", name="school", value=str(about.urn))] if about else []
+
+
 def _pack(reading: ReleasedReading) -> html.Section:
     found, by_page = panels_of(reading), {}
     for name, (page, panel) in found.items():
@@ -108,6 +114,7 @@ def _pack(reading: ReleasedReading) -> html.Section:
     ]
     form = html.Form(
         [
+            *_school(),
             html.Div([html.Label(whole, className="pack-of"), *buttons], className="doing"),
             html.Details(
                 [html.Summary(f"Choose panels ({len(found)} are published)"), html.Div(groups, className="pack-pages")]

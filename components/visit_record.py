@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from components import ids
 from components.when import said_moment
-from data import accounts, store, terms, visits
+from data import accounts, source, store, terms, visits
 from data.dates import long_date
 from data.visits import Action, Asked, Saved, Visit
 
@@ -93,7 +93,7 @@ def _savings(opened: Saved) -> html.Details:
     people = _people()
     lines = [
         html.Li(f"{said_moment(saved.saved)}, {people.get(saved.account_id, 'an account since removed')}")
-        for saved in visits.history(store.accounts_engine(), opened.number)
+        for saved in visits.history(store.accounts_engine(), opened.number, source.apart())
     ]
     return html.Details(
         [html.Summary(f"Saved {len(lines)} times" if len(lines) > 1 else "Saved once"), html.Ul(lines)]

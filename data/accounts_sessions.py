@@ -165,6 +165,16 @@ def session_reader(
     return Reader(found.id, role, found.username, found.preview, given)
 
 
+def given_to(engine: Engine, account_id: int) -> frozenset[int] | None:
+    """The URNs of the schools that an account is given, None for every school; none where there is no such account."""
+    asked = select(Account.every_school, AccountSchool.urn).where(Account.id == account_id)
+    with engine.connect() as connection:
+        rows = connection.execute(asked.outerjoin(AccountSchool, AccountSchool.account_id == Account.id)).all()
+    if rows and rows[0].every_school:
+        return None
+    return frozenset(row.urn for row in rows if row.urn is not None)
+
+
 def look_as_governor(engine: Engine, token: str, release_id: str) -> None:
     """Have the session of this token read a preview as governors would; "" has it read as itself again."""
     with engine.begin() as connection:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 
 from data import terms
 from data.accounts_models import Account
+from data.accounts_sessions import given_to
 from data.filters import Filters
 from data.keys import keys_of
 from data.measures.reviews import list_rows
@@ -59,27 +60,36 @@ def deadlines_ics(school: School) -> bytes:
     return calendar.to_ical()
 
 
-def address(engine: Engine, account_id: int) -> str:
+def address(engine: Engine, account_id: int, urn: int = 0) -> str:
     """The path by which a calendar program fetches the deadlines for an account; whoever has it can read them.
 
-    It ends to work when the account's password or role is changed or the account is disabled.
+    ``urn`` is the school where there are several: the path opens that one and no other. It ends to work when the
+    account's password, role or schools are changed or the account is disabled.
     """
     version = _versions(engine, account_id)
-    return f"/calendar/{account_id}-{_sign(account_id, version.role_version)}.ics"
+    which = f"{account_id}-{urn}" if urn else str(account_id)
+    return f"/calendar/{which}-{_sign(which, version.role_version)}.ics"
 
 
 def reader_of(engine: Engine, token: str) -> Reader | None:
-    """The reader whose address holds this token, or None: a wrong one, an old one, or a role that sees no names."""
-    number, _, signed = token.partition("-")
-    found = (
-        _versions(engine, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
-    )
+    """The reader whose address holds this token, or None: a wrong one, an old one, or a role that sees no names.
+
+    The reader asks for the school that the token was made for.
+    """
+    which, _, signed = token.rpartition("-")
+    number, _, urn = which.partition("-")
+    found = _versions(engine, int(number)) if _is_number(number) and (not urn or _is_number(urn)) else None
     if found is None or found.disabled or found.role not in terms.NAMES_SEEN_BY:
         return None
     # Bytes, since text that is not ASCII cannot be compared in constant time.
-    if not hmac.compare_digest(_sign(found.id, found.role_version).encode(), signed.encode()):
+    if not hmac.compare_digest(_sign(which, found.role_version).encode(), signed.encode()):
         return None
-    return Reader(found.id, found.role, found.username)
+    given = given_to(engine, found.id)
+    return Reader(found.id, found.role, found.username, given=given, school=int(urn) if urn else None)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _versions(engine: Engine, account_id: int):
@@ -88,5 +98,5 @@ def _versions(engine: Engine, account_id: int):
         return connection.execute(select(*columns).where(Account.id == account_id)).first()
 
 
-def _sign(account_id: int, version: int) -> str:
-    return keys_of([f"calendar:{account_id}:{version}"], TOKEN_LETTERS)[0]
+def _sign(which: str, version: int) -> str:
+    return keys_of([f"calendar:{which}:{version}"], TOKEN_LETTERS)[0]

@@ -226,29 +226,51 @@ def _tried(read: Callable, what: str) -> object:
         log.error("the %s could not be read: %s", what, type(error).__name__)
 
 
-def given() -> tuple[Known, ...]:
-    """The schools that the present reader may choose from, by name; governors from those with something published."""
+def offered() -> tuple[Known, ...]:
+    """The schools that the present reader may choose from, by name; none where there are not several.
+
+    Governors choose from the schools that something is published of.
+    """
     reader = current_reader()
-    if reader.preview:
+    # Most readers are given one school or none by number, and for them nothing need be asked.
+    if reader.preview or (reader.given is not None and len(reader.given) < 2):
         return ()
     if reader.role == "governor" or settings.for_governors():
-        return schools.given(reader, () if _has_none(reader) else served(reader.given))
-    return _live(store.school_engine()).given()
+        mine = schools.given(reader, served(reader.given))
+    else:
+        mine = _live(store.school_engine()).given()
+    return mine if len(mine) > 1 else ()
 
 
 def chosen() -> Known | None:
     """The school that the present request is about, None where it holds nothing; raises as ``schools.chosen``."""
     reader = current_reader()
+    if reader.preview:
+        return known_of(previewed(reader).release)
     if reader.role == "governor" or settings.for_governors():
-        if _has_none(reader):
+        # One published school may be the first of several, so only who is given it by number reads it.
+        if reader.given == frozenset() and file.schools():
             raise NoSchoolGiven
         return schools.chosen(reader, served(reader.given))
     return _live(store.school_engine()).chosen()
 
 
-def _has_none(reader: Reader) -> bool:
-    """Whether a reader of what is published is given none of several schools, of which it may be one is published."""
-    return reader.given == frozenset() and bool(file.schools())
+def apart() -> int:
+    """The URN under which things of the present school are kept where there are several, 0 where there is but one."""
+    reader = current_reader()
+    if reader.preview or reader.role == "governor" or settings.for_governors():
+        alone, about = reader.given == frozenset() and not file.schools(), chosen()
+    else:
+        live = _live(store.school_engine())
+        alone, about = len(live.known()) < 2, live.chosen()
+    return 0 if alone or about is None else about.urn
+
+
+def only() -> int:
+    """The URN of the one school that is here, 0 where there is none or several."""
+    asked = served if settings.for_governors() else _live(store.school_engine()).known
+    known = _tried(asked, "schools") or ()
+    return known[0].urn if len(known) == 1 else 0
 
 
 def served(urns: frozenset[int] | None = None) -> tuple[Known, ...]:

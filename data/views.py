@@ -3,7 +3,7 @@
 A view holds an address and nothing that the address shows, so it is as old as its name and as new as the data.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
@@ -24,18 +24,23 @@ class NoSuchView(LookupError):
 
 @dataclass(frozen=True)
 class View:
-    """One view: its number, its name, the page's path, its choices, and whether its owner begins with it."""
+    """One view: its number, its name, the page's path, its choices, and whether its owner begins with it.
+
+    ``urn`` is the school that it shows, where its owner was given several when it was kept.
+    """
 
     number: int
     name: str
     path: str
     filters: Filters
     start: bool = False
+    urn: int | None = None
 
     @property
     def address(self) -> str:
         """Where the view is, which is also the link that is shared."""
-        return address(self.path, self.filters.to_query())
+        school = f"school={self.urn}" if self.urn else ""
+        return address(self.path, "&".join(filter(None, (self.filters.to_query(), school))))
 
 
 def address(path: str, query: str) -> str:
@@ -55,7 +60,15 @@ def start_of(engine: Engine, account_id: int) -> str | None:
         return next((view.address for view in _views(connection, account_id) if view.start), None)
 
 
-def save(engine: Engine, name: str, path: str, filters: Filters, *, now: datetime | None = None) -> View:
+def save(
+    engine: Engine,
+    name: str,
+    path: str,
+    filters: Filters,
+    *,
+    urn: int | None = None,
+    now: datetime | None = None,
+) -> View:
     """Keep a page and its choices under a name. Raises Refused, in words for the reader, for a name it cannot have."""
     owner = _owner()
     with engine.begin() as connection:
@@ -63,11 +76,11 @@ def save(engine: Engine, name: str, path: str, filters: Filters, *, now: datetim
         if len(kept) >= MOST_VIEWS:
             raise Refused(f"You have {MOST_VIEWS} views, which is all there is room for. Delete one first.")
         said = _name(name, kept)
-        values = {"account_id": owner, "name": said, "path": path, "query": filters.to_query()}
+        values = {"account_id": owner, "name": said, "path": path, "query": filters.to_query(), "urn": urn}
         made = connection.execute(insert(Row).values(**values, start=False, saved=now or utc_now()))
         number = made.inserted_primary_key[0]
     _note(engine, owner, number, "saved", now)
-    return View(number, said, path, filters)
+    return View(number, said, path, filters, urn=urn)
 
 
 def rename(engine: Engine, number: int, name: str, *, now: datetime | None = None) -> View:
@@ -79,7 +92,7 @@ def rename(engine: Engine, number: int, name: str, *, now: datetime | None = Non
         said = _name(name, [view for view in kept if view.number != number])
         connection.execute(update(Row).where(Row.id == mine.number).values(name=said))
     _note(engine, owner, number, "renamed", now)
-    return View(number, said, mine.path, mine.filters, mine.start)
+    return replace(mine, name=said)
 
 
 def remove(engine: Engine, number: int, *, now: datetime | None = None) -> View:
@@ -117,9 +130,9 @@ def _locked(connection: Connection, owner: int) -> list[View]:
 
 
 def _views(connection: Connection, owner: int) -> list[View]:
-    asked = select(Row.id, Row.name, Row.path, Row.query, Row.start).where(Row.account_id == owner)
+    asked = select(Row.id, Row.name, Row.path, Row.query, Row.start, Row.urn).where(Row.account_id == owner)
     found = [
-        View(row.id, row.name, row.path, Filters.from_query(row.query), row.start)
+        View(row.id, row.name, row.path, Filters.from_query(row.query), row.start, row.urn)
         for row in connection.execute(asked)
     ]
     return sorted(found, key=lambda view: view.name.casefold())

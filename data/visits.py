@@ -1,13 +1,15 @@
 """Visits of the SEN governor: what was asked, what was answered, what was promised.
 
-A record is saved whole, each time as a row of its own with who and when, so nothing that was written is lost.
+A record is saved whole, each time as a row of its own with who and when, so nothing that was written is lost. Where
+there are several schools, ``urn`` says whose visits are meant, and no other school's are read or changed; 0 stands
+for the school of an installation that holds one.
 """
 
 import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, func, insert, select, update
 
 from data import audit, store, terms
 from data.accounts_models import Visit as Row
@@ -38,7 +40,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Visit:
-    """What a record says; ``release`` is the id of the release that was looked at, "" for none."""
+    """What a record says; ``release`` is the id of the release that was looked at, "" for none, ``urn`` its school."""
 
     visited_on: date
     visitor: str
@@ -46,6 +48,7 @@ class Visit:
     release: str = ""
     asked: tuple[Asked, ...] = ()
     actions: tuple[Action, ...] = ()
+    urn: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ def save(
     *,
     number: int | None = None,
     after: int | None = None,
+    urn: int = 0,
     now: datetime | None = None,
 ) -> Saved:
     """Keep a record: of a new visit, or of visit ``number`` as it was changed after its saving ``after``.
@@ -82,7 +86,7 @@ def save(
         if number is None:
             number = (connection.scalar(select(func.max(Row.number))) or 0) + 1
         elif after is None or after != connection.scalar(
-            select(func.max(Row.id)).where(Row.number == number)
+            select(func.max(Row.id)).where(Row.number == number, *_of(urn))
         ):
             raise Refused(
                 "Somebody else saved this visit while you were writing. Open it again and add what is missing."
@@ -115,25 +119,37 @@ def _written(visit: Visit) -> dict:
         "visitor": visit.visitor.strip(),
         "focus": visit.focus.strip(),
         "release": visit.release,
+        "urn": visit.urn,
         "asked": json.dumps([asdict(asked) for asked in visit.asked], ensure_ascii=False),
         "actions": json.dumps([asdict(action) for action in visit.actions], default=str, ensure_ascii=False),
     }
 
 
-def visits(engine: Engine) -> list[Saved]:
+def visits(engine: Engine, urn: int = 0) -> list[Saved]:
     """Every visit as it was last saved, the latest visit first."""
-    latest = select(func.max(Row.id)).group_by(Row.number)
+    latest = select(func.max(Row.id)).where(*_of(urn)).group_by(Row.number)
     return _read(engine, select(*Row.__table__.c).where(Row.id.in_(latest)).order_by(*_LATEST_FIRST))
 
 
-def history(engine: Engine, number: int) -> list[Saved]:
+def history(engine: Engine, number: int, urn: int = 0) -> list[Saved]:
     """Every saving of one visit's record, the latest first; none for a number that is no visit."""
-    return _read(engine, select(*Row.__table__.c).where(Row.number == number).order_by(Row.id.desc()))
+    asked = select(*Row.__table__.c).where(Row.number == number, *_of(urn))
+    return _read(engine, asked.order_by(Row.id.desc()))
 
 
-def actions(engine: Engine) -> list[tuple[Saved, Action]]:
+def actions(engine: Engine, urn: int = 0) -> list[tuple[Saved, Action]]:
     """Every action promised at a visit, with the visit it was promised at, the latest visit first."""
-    return [(saved, action) for saved in visits(engine) for action in saved.visit.actions]
+    return [(saved, action) for saved in visits(engine, urn) for action in saved.visit.actions]
+
+
+def adopt(engine: Engine, urn: int) -> None:
+    """Say that the visits of before there could be several schools are of this one, which is the only one yet."""
+    with engine.begin() as connection:
+        connection.execute(update(Row).where(Row.urn.is_(None)).values(urn=urn))
+
+
+def _of(urn: int) -> list:
+    return [Row.urn == urn] if urn else []
 
 
 _LATEST_FIRST = (Row.visited_on.desc(), Row.number.desc())
@@ -151,6 +167,6 @@ def _saved(row) -> Saved:
     ]
     visit = Visit(
         row.visited_on, row.visitor, row.focus, row.release,
-        tuple(Asked(**asked) for asked in json.loads(row.asked)), tuple(promised),
+        tuple(Asked(**asked) for asked in json.loads(row.asked)), tuple(promised), row.urn,
     )  # fmt: skip
     return Saved(row.number, row.id, row.saved, row.account_id, visit)

@@ -17,6 +17,9 @@ URN = 1
 SENCO = Reader(1, "senco", "a-senco")
 
 
+SCHOOL = {"id": "school", "property": "data", "value": None}
+
+
 def save(client, which=None, **fields):
     """Press the button that saves, as a browser does."""
     body = {
@@ -29,6 +32,7 @@ def save(client, which=None, **fields):
             [{"id": {"type": "action", "field": name}, "property": "id", "value": {"type": "action", "field": name}}
              for name in fields],
             {"id": "action-which", "property": "data", "value": which or {}},
+            SCHOOL,
         ],
         "changedPropIds": ["action-save.n_clicks"],
     }  # fmt: skip
@@ -54,6 +58,7 @@ def choose(client, status, lead):
             {"id": "actions-status", "property": "value", "value": status},
             {"id": "actions-lead", "property": "value", "value": lead},
         ],
+        "state": [SCHOOL],
         "changedPropIds": ["actions-status.value"],
     }
     return client.post("/_dash-update-component", json=body, headers={"Origin": ORIGIN})

@@ -77,7 +77,7 @@ def layout_of(client, address: str):
     return client.post("/_dash-update-component", json=body, headers={"Origin": ORIGIN})
 
 
-def draw(client, output: str, page: str, panels: list[str], query: str):
+def draw(client, output: str, page: str, panels: list[str], query: str, school: object = None):
     """Ask the draw callback for these panels of a page, as the browser does after a filter change."""
     kinds = {"figure": "figure", "words": "children", "foot": "children", "rows": "data"}
     outputs = [
@@ -89,7 +89,10 @@ def draw(client, output: str, page: str, panels: list[str], query: str):
         "output": output,
         "outputs": outputs,
         "inputs": [{"id": "chosen", "property": "data", "value": query}],
-        "state": [{"id": "page", "property": "data", "value": page}],
+        "state": [
+            {"id": "page", "property": "data", "value": page},
+            {"id": "school", "property": "data", "value": school},
+        ],
         "changedPropIds": ["chosen.data"],
     }
     return client.post("/_dash-update-component", data=json.dumps(body), content_type="application/json",

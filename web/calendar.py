@@ -1,13 +1,25 @@
 """The deadlines at an address that a calendar program can fetch: the address itself is the key to it."""
 
+from contextlib import suppress
+
 from flask import Flask, Response, abort
 from sqlalchemy import Engine
 
 from data import audit, calendars, settings, source
+from data.errors import NoSchoolGiven, NoSuchSchool
 from data.filters import Filters
-from data.reader import reading_as
+from data.reader import Reader, reading_as
+from data.school import School
 
 ENDPOINT = "calendar"
+
+
+def school_of(reader: Reader) -> School | None:
+    """The school that the address was made for; None where it is not there, or is not said and there are several."""
+    with reading_as(reader), suppress(NoSuchSchool, NoSchoolGiven):
+        if reader.school is not None or not source.apart():
+            return source.current().reading(Filters()).school
+    return None
 
 
 def install(server: Flask, accounts_engine: Engine) -> None:
@@ -17,8 +29,7 @@ def install(server: Flask, accounts_engine: Engine) -> None:
         reader = None if settings.for_governors() else calendars.reader_of(accounts_engine, token)
         if reader is None:
             abort(404)
-        with reading_as(reader):
-            school = source.current().reading(Filters()).school
+        school = school_of(reader)
         if school is None:
             abort(404)
         audit.record(

@@ -7,6 +7,7 @@ from data import models, store
 from data.accounts_models import Visit
 from tests.support_app import TODAY, demo_instance, small_school, start
 from tests.support_database import use
+from tests.support_trust import trust_instance
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +45,16 @@ def tiny(of_sixty, monkeypatch):
     with store.accounts_engine().begin() as connection:
         connection.execute(delete(Visit))
     return of_sixty
+
+
+@pytest.fixture(scope="session")
+def of_two(tmp_path_factory):
+    """The application over two schools of 60 pupils."""
+    return trust_instance(tmp_path_factory.mktemp("trust"))
+
+
+@pytest.fixture
+def trust(of_two, monkeypatch):
+    """The same application, with the settings of its own instance."""
+    use(of_two.whole.folder, monkeypatch)
+    return of_two

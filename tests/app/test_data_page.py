@@ -46,6 +46,7 @@ def post(client, asked, triggered):
             {"id": "import-asked", "property": "data", "value": asked},
             {"id": "import-clock", "property": "n_intervals", "value": 1},
         ],
+        "state": [{"id": "school", "property": "data", "value": None}],
         "changedPropIds": [triggered],
     }
     return client.post("/_dash-update-component", json=body, headers={"Origin": ORIGIN})

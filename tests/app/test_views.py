@@ -34,6 +34,7 @@ def ask(client, do: str, path: str = "/progress", query: str = "", **asked):
         "output": "..views-desk.children...views-rail.children...views-told.children..",
         "outputs": outputs,
         "inputs": [{"id": "views-asked", "property": "data", "value": said}],
+        "state": [{"id": "school", "property": "data", "value": None}],
         "changedPropIds": ["views-asked.data"],
     }
     return update(client, body)
@@ -214,6 +215,7 @@ def test_what_no_browser_of_ours_would_send_does_nothing(whole, asked):
         "output": "..views-desk.children...views-rail.children...views-told.children..",
         "outputs": [{"id": f"views-{name}", "property": "children"} for name in ("desk", "rail", "told")],
         "inputs": [{"id": "views-asked", "property": "data", "value": asked}],
+        "state": [{"id": "school", "property": "data", "value": None}],
         "changedPropIds": ["views-asked.data"],
     }
     assert update(client, body).status_code in (200, 204)
