@@ -9,11 +9,11 @@ from flask import Response, abort
 from callbacks.wiring import Wiring
 from components import ids
 from components.imports_asking import CHOOSE, NOT_USED
-from components.imports_page import desk_parts, school_name, school_now, standing_parts
+from components.imports_page import desk_parts, imports_here, school_name, school_now, standing_parts, tray
 from components.imports_preview import Sight, problems_csv
 from data import audit, store, terms
 from data.errors import Refused
-from data.ingest import imports, intake, jobs
+from data.ingest import intake, jobs
 from data.ingest.files import FILES
 from data.ingest.kinds import Wrong
 from data.ingest.templates import template
@@ -37,13 +37,13 @@ def register(wiring: Wiring) -> None:
         prevent_initial_call=True,
     )
     def tend(asked: Asked | None, _ticks: int | None) -> tuple:
-        tray, refused = Tray(current_reader().account_id), ""
+        mine, refused = tray(), ""
         if ctx.triggered_id == ids.IMPORT_ASKED and isinstance(asked, dict):
             try:
-                DOES.get(str(asked.get("do")), _nothing)(tray, asked)
+                DOES.get(str(asked.get("do")), _nothing)(mine, asked)
             except Refused as refusal:
                 refused = str(refusal)
-        busy = tray.state()["step"] in BUSY
+        busy = mine.state()["step"] in BUSY
         if busy:
             return desk_parts(refused), False, no_update, no_update
         school = school_now()
@@ -66,7 +66,7 @@ def template_of(name: str) -> Response:
 def problems_of() -> Response:
     """What was not right with what the reader handed in, as CSV; 404 where there is nothing to tell."""
     reader = current_reader()
-    outcome = Tray(reader.account_id).state().get("outcome") if reader.role in terms.IMPORTED_BY else None
+    outcome = tray().state().get("outcome") if reader.role in terms.IMPORTED_BY else None
     if not outcome:
         abort(404)
     report = intake.from_json(intake.Outcome, outcome).report
@@ -99,7 +99,7 @@ def _take(tray: Tray, asked: Asked) -> None:
 
 def _undo(tray: Tray, asked: Asked) -> None:
     wanted = str(asked.get("urn")), str(asked.get("number"))
-    for row in imports(store.school_engine()):
+    for row in imports_here(school_now()):
         if (str(row.urn), str(row.import_no)) == wanted:
             jobs.start(tray, "undoing", urn=row.urn, number=row.import_no)
             return

@@ -5,7 +5,7 @@ from dash import ALL, Input, Output, ctx, no_update
 from callbacks.wiring import Wiring
 from components import ids
 from components.publish_page import desk
-from data import terms
+from data import source, terms
 from data.errors import NotAllowed, Refused
 from data.publish import preparing
 from data.release.file import Broken
@@ -27,12 +27,16 @@ def register(wiring: Wiring) -> None:
     def tend(_clicks: list, _ticks: int | None) -> tuple:
         asked = ctx.triggered_id
         if asked == ids.PUBLISH_CLOCK:
-            return desk(), not preparing.state().running
+            return desk(), not _is_running()
         # A button that has just been drawn is not one that was pressed.
         if not isinstance(asked, dict) or not any(one["value"] for one in ctx.triggered):
             return no_update, no_update
         refused = _do(str(asked.get("do")), str(asked.get("release")))
-        return desk(refused), not preparing.state().running
+        return desk(refused), not _is_running()
+
+
+def _is_running() -> bool:
+    return preparing.state(source.apart()).running
 
 
 def _do(what: str, release: str) -> str:

@@ -47,7 +47,7 @@ def data_page(module: str) -> html.Div:
         parts.append(
             html.Section(inside, className="panel", **{"aria-labelledby": "data-desk", "data-desk": ""})
         )
-        parts += wiring(Tray(current_reader().account_id).state()["step"] in BUSY)
+        parts += wiring(tray().state()["step"] in BUSY)
     parts.append(html.Div(standing_parts(school), id=ids.IMPORT_STANDING, className="panels"))
     return html.Div(parts, className="page data")
 
@@ -57,6 +57,17 @@ def school_now() -> School | None:
     return source.current().reading(Filters()).school
 
 
+def tray() -> Tray:
+    """What the present reader has handed in for the school that the page is about."""
+    return Tray(current_reader().account_id, source.apart())
+
+
+def imports_here(school: School | None) -> list:
+    """The imports of the school that the page is about, those undone too; of one that is not there, of the reader's."""
+    given = {school.urn} if school else current_reader().given
+    return [row for row in imports(store.school_engine()) if not given or row.urn in given]
+
+
 def school_name(school: School | None) -> list:
     """Which school it is, for the head of the page."""
     return [html.Strong(school.name)] if school else ["No school has been imported yet"]
@@ -64,8 +75,7 @@ def school_name(school: School | None) -> list:
 
 def desk_parts(refused: str = "") -> list:
     """The desk of the present reader as it stands now; ``refused`` says why what was asked for was not done."""
-    reader, school = current_reader(), school_now()
-    tray = Tray(reader.account_id)
+    reader, school, handed = current_reader(), school_now(), tray()
     heading = "How do I get more in?" if school else "Start here: three steps to your first page"
     parts = [html.Header(html.H2(heading, id="data-desk"))]
     if school is None:
@@ -77,7 +87,7 @@ def desk_parts(refused: str = "") -> list:
     if refused:
         parts.append(html.P(refused, className="problem", role="alert"))
     sight = Sight(reader.role in terms.NAMES_SEEN_BY, school is None)
-    return [*parts, *desk(tray.state() | tray.known(), tray.files(), sight)]
+    return [*parts, *desk(handed.state() | handed.known(), handed.files(), sight)]
 
 
 def standing_parts(school: School | None) -> list:
@@ -89,7 +99,7 @@ def standing_parts(school: School | None) -> list:
         if declared.get("panels") and role in declared.get("readers", terms.EVERYONE)
     ]
     panels = standing(pages, school)
-    rows = [row for row in imports(store.school_engine()) if school is None or row.urn == school.urn]
+    rows = imports_here(school)
     imports_too = role in terms.IMPORTED_BY
     parts = [completeness(panels), files(panels, last_imported(rows), templates=imports_too)]
     if imports_too:

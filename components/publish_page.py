@@ -30,7 +30,8 @@ def publish_page(module: str) -> html.Div:
     declared = dash.page_registry[module]
     if current_reader().role not in declared["readers"]:
         return notice("This page is not for your role", "Ask the SENCO if you think it should be.")
-    clock = dcc.Interval(id=ids.PUBLISH_CLOCK, interval=EVERY_MS, disabled=not preparing.state().running)
+    running = preparing.state(source.apart()).running
+    clock = dcc.Interval(id=ids.PUBLISH_CLOCK, interval=EVERY_MS, disabled=not running)
     head = html.Header(html.H1(declared["question"]), className="page-head")
     return html.Div(
         [head, html.Div(desk(), id=ids.PUBLISH_DESK, className="panels"), clock], className="page"
@@ -39,7 +40,7 @@ def publish_page(module: str) -> html.Div:
 
 def desk(refused: str = "") -> list:
     """Everything on the page that changes; ``refused`` says why what was asked for was not done."""
-    state = preparing.state()
+    state = preparing.state(source.apart())
     return [_now(), _next(state, refused), *_contents(state.release), _before()]
 
 
@@ -183,7 +184,8 @@ def _kind(cell: str) -> str:
 def _before() -> html.Section:
     heading = "What was published, when and by whom?"
     try:
-        releases = file.listed()
+        about = source.chosen()
+        releases = file.listed(about.urn) if about else []
     except Broken as error:
         return _panel(heading, "before", html.P(str(error), className="problem", role="alert"))
     if not releases:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from flask import Flask, Response, request
 
-from data import audit, store, terms
+from data import audit, source, store, terms
 from data.errors import NotAllowed, Refused
 from data.ingest.tray import LARGEST, TooLarge, Tray, prune, safe_name, said_size
 from data.reader import current_reader
@@ -42,7 +42,7 @@ def upload() -> Response:
         if (request.content_length or 0) > LARGEST:
             raise TooLarge(f"It is too large: {said_size(LARGEST)} is the most that one file may be.")
         request.max_content_length = LARGEST + 1
-        kept = Tray(reader.account_id).add(name, request.stream)
+        kept = Tray(reader.account_id, source.apart()).add(name, request.stream)
     except Refused as refusal:
         audit.record(store.accounts_engine(), "upload", account_id=reader.account_id, result="refused")
         return Response(str(refusal), 413 if isinstance(refusal, TooLarge) else 422, mimetype="text/plain")

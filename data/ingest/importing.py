@@ -57,7 +57,9 @@ class Wish:
 
     ``demo`` says in the same transaction that the school is the demo's;
     ``source`` is what the history of imports calls it, where that is not the name of its file or folder;
-    ``keeps_report``: whether what it found is written to the instance's reports.
+    ``keeps_report``: whether what it found is written to the instance's reports;
+    ``urn`` is the school that it is of where nothing handed in says which, and there are several (0: not said);
+    ``given`` are the schools that it may be of, None for any.
     """
 
     dry_run: bool = False
@@ -68,6 +70,16 @@ class Wish:
     today: Day | None = None
     source: str = ""
     keeps_report: bool = True
+    urn: int = 0
+    given: frozenset[int] | None = None
+
+    def refuse_others(self, urn: int | None) -> None:
+        """Raises Refused for a school that it may not be of, alike whether there is such a school or not."""
+        if urn and self.given is not None and urn not in self.given:
+            raise Refused(
+                f"This is of the school with URN {urn}, which is not given to you. "
+                "If it should be, ask the administrator."
+            )
 
 
 def carry_out(path: Path, engine: Engine, wish: Wish, origin: Origin) -> Report:
@@ -80,7 +92,8 @@ def carry_out(path: Path, engine: Engine, wish: Wish, origin: Origin) -> Report:
     pack.source, pack.notes = wish.source or origin.name or pack.source, [*origin.notes, *pack.notes]
     hopeless = bool(problems.errors and not wish.skip_bad_rows) or problems.whole_files > 0
     with (reading if wish.dry_run or hopeless else writing)(engine) as connection:
-        urn = _which_school(connection, pack, problems)
+        urn = _which_school(connection, pack, problems, wish.urn)
+        wish.refuse_others(urn)
         settlement = Settlement(Stored(connection, urn or 0), problems, wish.skip_bad_rows)
         if urn:
             _settle(pack, settlement)
@@ -99,11 +112,13 @@ def carry_out(path: Path, engine: Engine, wish: Wish, origin: Origin) -> Report:
     return report
 
 
-def _which_school(connection: Connection, pack: Pack, problems: Problems) -> int | None:
+def _which_school(connection: Connection, pack: Pack, problems: Problems, wished: int) -> int | None:
     """The URN of the school that a pack belongs to; None where its school.csv must be mended before it is clear."""
     if pack.school:
         return pack.school["urn"]
     schools = connection.execute(select(SCHOOL.c.urn, SCHOOL.c.demo)).all()
+    if wished in {school.urn for school in schools}:
+        return wished
     if problems.files["school.csv"]:
         return schools[0].urn if len(schools) == 1 else None
     say = "Add a school.csv with the school's urn, name and phase to the pack."

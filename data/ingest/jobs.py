@@ -45,7 +45,7 @@ def _run(tray: Tray, task: dict[str, Any], held: list[int]) -> None:
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     place = {"SIGHTLINE_INSTANCE": str(settings.instance()), "PYTHONPATH": os.pathsep.join(paths)}
     process = subprocess.Popen(  # noqa: S603 (this very Python, and nothing that anybody typed)
-        [sys.executable, "-W", "ignore", "-m", "data.ingest.work", str(tray.account_id)],
+        [sys.executable, "-W", "ignore", "-m", "data.ingest.work", str(tray.account_id), str(tray.urn)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         pass_fds=held,

@@ -1,6 +1,6 @@
 """What somebody has handed in through the browser to be imported, and how far the work on it has come.
 
-One tray an account, in a private folder of the instance. All of it is on disk, so that a reloaded page,
+One tray an account and school, in a private folder of the instance. All of it is on disk, so that a reloaded page,
 another worker or a new server finds it as it was left.
 """
 
@@ -44,11 +44,13 @@ class Handed:
 
 
 class Tray:
-    """What the account of this number has handed in."""
+    """What the account of this number has handed in; where there are several schools, for the one of this URN."""
 
-    def __init__(self, account_id: int) -> None:
-        self.account_id = account_id
-        self.folder = _place() / f"account-{int(account_id)}"
+    def __init__(self, account_id: int, urn: int = 0) -> None:
+        self.account_id, self.urn = int(account_id), int(urn)
+        self.folder = _place() / "-".join(
+            ["account", str(self.account_id), *([str(self.urn)] if urn else [])]
+        )
 
     @property
     def handed(self) -> Path:

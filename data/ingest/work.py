@@ -13,9 +13,11 @@ from secrets import token_hex
 from time import monotonic
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from data import audit, store
+from data import audit, models, store
+from data.accounts_sessions import given_to
 from data.errors import Refused
 from data.ingest import intake
 from data.ingest.tray import Tray
@@ -43,15 +45,25 @@ class Work:
             self.tray.tell({"step": self.step, "doing": doing, "share": round(share, 3)})
 
     def known(self) -> dict[str, Any]:
-        """What the person has settled: what columns mean, which school it is."""
+        """What the person has settled, what columns mean and which school it is, and which schools it may be."""
         known = self.tray.known()
         answers = [intake.from_json(intake.Mapping, answer) for answer in known.get("answers", ())]
-        return {"answers": answers, "school": known.get("school")}
+        may = {"urn": self.tray.urn, "given": self.given()}
+        return {"answers": answers, "school": known.get("school"), **may}
+
+    def given(self) -> frozenset[int] | None:
+        """The schools that the account may import into, None for any: one that is given none has the only one."""
+        given = given_to(store.accounts_engine(), self.tray.account_id)
+        if given is None or given:
+            return given
+        with store.school_engine().connect() as connection:
+            there = connection.scalars(select(models.School.urn)).all()
+        return None if not there else frozenset(there if len(there) == 1 else ())
 
     def look(self) -> dict[str, Any]:
         """What each file is, and, where nothing needs to be asked, what an import would change."""
         engine, known = store.school_engine(), self.known()
-        recognised = intake.recognise(self.tray.handed, engine, answers=known["answers"])
+        recognised = intake.recognise(self.tray.handed, engine, answers=known["answers"], urn=self.tray.urn)
         said = {"step": "looked", "recognised": [intake.as_json(one) for one in recognised]}
         if any(one.asks or not one.format for one in recognised):
             return said
@@ -157,13 +169,13 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(account: str) -> None:
-    """Do the task that stands on the standard input, for the account of this number."""
+def main(account: str, urn: str) -> None:
+    """Do the task that stands on the standard input, for the account of this number and the school of this URN."""
     limit()
-    work = Work(Tray(int(account)), json.load(sys.stdin))
+    work = Work(Tray(int(account), int(urn)), json.load(sys.stdin))
     work.tray.tell(work.do())
     os._exit(0)  # at once: taking an interpreter down takes its time, and the tray stays locked for as long
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -23,6 +23,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         action="store_true",
         help="say what governors would get and what is hidden; write nothing",
     )
+    command.add_argument("--school", metavar="URN", type=int, help="whose, where there are several schools")
     command.add_argument("--list", action="store_true", help="list what has been published, the newest first")
     command.set_defaults(func=run)
 
@@ -32,36 +33,45 @@ def run(args: argparse.Namespace) -> int:
     if args.list:
         return _list()
     if args.preview:
-        print(said_of(_made(_school())))
+        print(said_of(_made(_school(args.school)[0])))
         print("This is a preview: nothing was written.")
         return 0
     with turn():
-        made = _made(_school())
+        school, several = _school(args.school)
+        made = _made(school)
         print(said_of(made))
-        release = file.write(made.content)
+        release = file.write(made.content, several=several)
     audit.record(store.accounts_engine(), "release", release=release.id)
     print(f"Published to governors as {release.id[:12]}.")
     return 0
 
 
 def _list() -> int:
-    served = file.current()
+    served = {release.id for release in file.served()}
     releases = file.listed()
+    several = len({release.urn for release in releases}) > 1
     for release in releases:
-        shown = "shown to governors" if served and release.id == served.id else "no longer shown"
-        print(f"{release.id[:12]}  as at {release.as_at}, published {release.made}, {shown}")
+        shown = "shown to governors" if release.id in served else "no longer shown"
+        of = f", {release.name}" if several else ""
+        print(f"{release.id[:12]}  as at {release.as_at}, published {release.made}, {shown}{of}")
     if not releases:
         print("Nothing has been published to governors yet.")
     return 0
 
 
-def _school() -> School:
-    school = Live(store.school_engine()).school()
-    if school is None:
+def _school(urn: int | None) -> tuple[School, bool]:
+    """The school whose figures are meant, and whether there are several. Raises Refused where it must be said which."""
+    live = Live(store.school_engine())
+    known = live.known()
+    if not known:
         raise Refused(
             "No school has been imported yet. Run: python -m data import PATH, or python -m data demo."
         )
-    return school
+    several = len(known) > 1
+    if several and urn not in {one.urn for one in known}:
+        listed = ", ".join(f"{one.urn} {one.name}" for one in known)
+        raise Refused(f"There are several schools ({listed}). Say whose figures with --school URN.")
+    return live.school(urn if several else None), several
 
 
 def _made(school: School) -> Made:

@@ -1,7 +1,8 @@
 """Preparing a release in a process of its own, so that no request waits for it, and publishing what was prepared.
 
 ``python -m data.publish.preparing`` makes a preview of the newest data. How far it is stands in a small file, which
-any process of the server can read.
+any process of the server can read. Where there are several schools each has a file of its own, named by its URN; of
+an installation of one school the URN is not said, here 0.
 """
 
 import json
@@ -14,14 +15,13 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from threading import Thread
 
-from data import audit, settings, store, terms
+from data import audit, settings, source, store, terms
 from data.errors import NotAllowed, Refused
 from data.publish.making import make
 from data.publish.turn import is_taken, turn
 from data.reader import Reader, current_reader
 from data.release import file, preview
 from data.release.file import Release
-from data.source import Live
 
 log = logging.getLogger("sightline.publish")
 PROJECT = Path(__file__).parents[2]
@@ -42,31 +42,31 @@ class State:
     refused: str = ""
 
 
-def _place() -> Path:
-    return preview.folder() / "progress"
+def _place(urn: int) -> Path:
+    return preview.folder() / (f"progress-{urn}" if urn else "progress")
 
 
-def state() -> State:
+def state(urn: int = 0) -> State:
     """How far preparing is; an empty State where nothing was ever prepared."""
-    found = _noted()
+    found = _noted(urn)
     if found.running and not is_taken():
         # It may have ended, and said so, between the two looks.
-        found = _noted()
+        found = _noted(urn)
         return State(refused=STOPPED) if found.running else found
     return found
 
 
-def _noted() -> State:
+def _noted(urn: int) -> State:
     try:
-        said = json.loads(_place().read_text())
+        said = json.loads(_place(urn).read_text())
     except FileNotFoundError:
         return State()
     known = {field.name for field in fields(State)}  # an earlier version of Sightline noted more
     return State(**{name: value for name, value in said.items() if name in known})
 
 
-def _note(said: State) -> None:
-    file.put(_place(), json.dumps(asdict(said)).encode())
+def _note(said: State, urn: int = 0) -> None:
+    file.put(_place(urn), json.dumps(asdict(said)).encode())
 
 
 def _publisher() -> Reader:
@@ -82,24 +82,25 @@ def start() -> State:
     Raises NotAllowed for who may not publish, and Refused while somebody publishes in another way.
     """
     reader = _publisher()
+    urn = source.apart()
     try:
         with turn() as held:
-            _note(State(running=True, words="Reading the data"))
-            _run(held)
+            _note(State(running=True, words="Reading the data"), urn)
+            _run(held, urn)
     except Refused:
-        if state().running:
-            return state()
+        if state(urn).running:
+            return state(urn)
         raise
     audit.record(store.accounts_engine(), "release", account_id=reader.account_id, change="prepared")
-    return state()
+    return state(urn)
 
 
-def _run(held: int) -> None:
+def _run(held: int, urn: int) -> None:
     """Prepare in a process of its own, which has the turn for as long as it lives."""
     paths = [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
     place = {"SIGHTLINE_INSTANCE": str(settings.instance()), "PYTHONPATH": os.pathsep.join(paths)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "data.publish.preparing"],
+    process = subprocess.Popen(  # noqa: S603 (this very Python, and nothing that anybody typed)
+        [sys.executable, "-m", "data.publish.preparing", str(urn)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         pass_fds=[held],
@@ -109,43 +110,46 @@ def _run(held: int) -> None:
     Thread(target=process.wait, daemon=True).start()  # so that it does not stay behind as a zombie
 
 
-def prepare() -> None:
+def prepare(urn: int = 0) -> None:
     """Make a preview of the newest data, or note why there can be none."""
 
     def tell(words: str, done: int, of: int) -> None:
-        _note(State(True, words, done, of))
+        _note(State(True, words, done, of), urn)
 
     try:
-        school = Live(store.school_engine()).school()
+        school = source.Live(store.school_engine()).school(urn or None)
         if school is None:
             raise Refused("No school has been imported yet.")
         made = make(school, tell)
         release = file.release_of(made.content)
         preview.keep(release, made.hidden)
-        _note(State(release=release.id))
+        _note(State(release=release.id), urn)
     except Refused as refusal:
-        _note(State(refused=str(refusal)))
+        _note(State(refused=str(refusal)), urn)
     except Exception as error:  # noqa: BLE001 (whatever it was, the page must not wait for ever)
         # Its kind and place alone: its words may hold a pupil's data.
         where = traceback.extract_tb(error.__traceback__)[-1]
         kind, name = type(error).__name__, Path(where.filename).name
         log.error("preparing a release failed: %s at %s:%s", kind, name, where.lineno)
-        _note(State(refused=FAILED))
+        _note(State(refused=FAILED), urn)
 
 
 def publish(release_id: str) -> Release:
     """Publish a preview: from now on it is what governors see.
 
-    Raises NotAllowed for who may not publish, Broken for a preview that is gone or was changed, and Refused where
-    something was published since it was made, as it was only checked beside what was published before it, or where
-    something is being prepared or published now.
+    Raises NotAllowed for who may not publish, Broken for a preview that is gone, was changed or is of another school
+    than the request, and Refused where something was published since it was made, as it was only checked beside what
+    was published before it, or where something is being prepared or published now.
     """
     reader = _publisher()
+    about = source.chosen()
     with turn():
         prepared = preview.opened(release_id)
-        if any(one.made > prepared.made and one.id != release_id for one in file.listed()):
+        if about and prepared.urn != about.urn:
+            raise file.Broken("There is no such preview of this school.")
+        if any(one.made > prepared.made and one.id != release_id for one in file.listed(prepared.urn)):
             raise Refused("Something else was published since this was prepared. Prepare again.")
-        published = file.write(prepared.content)
+        published = file.write(prepared.content, several=bool(source.apart()))
     audit.record(store.accounts_engine(), "release", account_id=reader.account_id, release=published.id)
     return published
 
@@ -161,4 +165,4 @@ def publishers() -> dict[str, int | None]:
 
 
 if __name__ == "__main__":
-    prepare()
+    prepare(int(sys.argv[1]))

@@ -18,16 +18,25 @@ def folder() -> Path:
 
 
 def keep(release: Release, hidden: Iterable[tuple[str, str]] = ()) -> None:
-    """Keep a preview, and of those made before it the latest ones alone.
+    """Keep a preview, and of those of its school made before it the latest ones alone.
 
     ``hidden`` are the groups that are hidden, each with why: for who publishes, and never part of the release.
     """
     file.put(folder() / f"{release.id}.hidden", json.dumps(list(hidden)).encode())
     file.put(folder() / f"{release.id}.json", file.canonical(release.content))
-    made = sorted(folder().glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
+    mine = (path for path in folder().glob("*.json") if _is_of(path, release.urn))
+    made = sorted(mine, key=lambda path: path.stat().st_mtime_ns)
     for path in made[:-KEPT]:
         path.unlink(missing_ok=True)
         path.with_suffix(".hidden").unlink(missing_ok=True)
+
+
+def _is_of(path: Path, urn: int) -> bool:
+    """Whether a file is a preview of this school; what cannot be opened is nobody's, and may go."""
+    try:
+        return opened(path.stem).urn == urn
+    except file.Broken:
+        return True
 
 
 def hidden(release_id: str) -> list[tuple[str, str]]:

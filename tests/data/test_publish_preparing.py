@@ -25,7 +25,10 @@ def instance(tmp_path, monkeypatch):
 
 
 def content(made: str) -> dict:
-    return {"format": file.FORMAT, "as_at": "2026-11-20", "made": made, "tables": {}, "choices": []}
+    school = {"urn": 123456, "name": "Oak", "phase": "primary"}
+    return {
+        "format": file.FORMAT, "as_at": "2026-11-20", "made": made, "tables": {}, "choices": [], "school": school,
+    }  # fmt: skip
 
 
 def prepared(made: str = "2026-11-20T08:00:00Z") -> str:

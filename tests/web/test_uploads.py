@@ -6,6 +6,7 @@ import os
 import pytest
 from sqlalchemy import text
 
+from data import store
 from data.errors import NotAllowed
 from data.ingest.tray import Tray
 from data.reader import Reader, reading_as
@@ -20,6 +21,7 @@ CANARY = "Quillfeather"
 def instance(tmp_path, monkeypatch, engine):
     """The settings of the small app's own instance."""
     use(tmp_path, monkeypatch)
+    store.school_engine()  # which every start of the app opens
     return tmp_path
 
 

@@ -31,10 +31,13 @@ PACK = "A file of Sightline's data pack."
 
 
 def recognise(
-    path: str | Path, engine: Engine | None = None, answers: Sequence[Mapping] = ()
+    path: str | Path, engine: Engine | None = None, answers: Sequence[Mapping] = (), urn: int = 0
 ) -> list[Recognised]:
-    """What every file at a path is, from its first rows. Raises Refused when nothing there can be read."""
-    return apart.look(Path(path), context(engine, answers, Day.today()))
+    """What every file at a path is, from its first rows. Raises Refused when nothing there can be read.
+
+    ``urn`` is the school that they are of where there are several and they do not say.
+    """
+    return apart.look(Path(path), context(engine, answers, Day.today(), urn))
 
 
 def preview(path: str | Path, engine: Engine, **wanted) -> Outcome:
@@ -69,7 +72,7 @@ def _take(
             tuple(Recognised(name, "data pack", PACK, "certain", (name,)) for name in names), report
         )
     told = made.progress if callable(made.progress) else None
-    about = context(engine, answers, today or Day.today())
+    about = context(engine, answers, today or Day.today(), made.urn)
     with stage() as folder:
         staged, pack = folder / "staged", folder / "pack"
         staged.mkdir()
@@ -77,8 +80,10 @@ def _take(
         translated = apart.translate(path, staged, about, told)
         if school:
             _write_school(pack / "school.csv", school)
+        urn = _urn(staged, school, about)
+        made.refuse_others(urn)
         with reading(engine) as connection:
-            origin = settle(staged, pack, translated, Stored(connection, _urn(staged, school, about)), about)
+            origin = settle(staged, pack, translated, Stored(connection, urn), about)
         origin.name = shown(path.resolve().name)
         if not any(pack.iterdir()):
             return Outcome(translated.recognised, _nothing(origin, translated, made.dry_run))
@@ -118,13 +123,14 @@ def _urn(staged: Path, school: dict[str, str] | None, about: Context) -> int:
     return int(said) if said.isdigit() else about.urn or 0
 
 
-def context(engine: Engine | None, answers: Sequence[Mapping], today: Day) -> Context:
-    """What translators are told of the school: the only real one of the database, or the demo where it is alone."""
+def context(engine: Engine | None, answers: Sequence[Mapping], today: Day, urn: int = 0) -> Context:
+    """What translators are told of the school: the one of this URN, else the only one of the database."""
     if engine is None:
         return Context(today, terms.academic_year(today), mappings=tuple(answers))
     with reading(engine) as connection:
         schools = connection.execute(select(SCHOOL)).all()
-        only = schools[0] if len(schools) == 1 else None
+        meant = [one for one in schools if not urn or one.urn == urn]
+        only = meant[0] if len(meant) == 1 else None
         year = terms.academic_year((only and only.data_date) or today)
         if only is None:
             return Context(today, year, mappings=tuple(answers))
