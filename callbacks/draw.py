@@ -16,6 +16,7 @@ from data.filters import Filters
 from data.source import Reading
 
 KINDS = ("figure", "words", "foot", "rows")
+DATA_VERSION = "Sightline-Data-Version"
 
 
 def declared_as(page: str) -> dict:
@@ -51,9 +52,16 @@ def register(wiring: Wiring) -> None:
         reading = source.current().reading(chosen, optional(declared_as(str(page))))
         if reading.school is None:
             return no_update
+        _say_version(reading)
         as_at = long_date(reading.school.effective(reading.filters.as_at))
         heads = (chips_of(reading, chosen), in_view(reading), as_at)
         return [*_parts(str(page), reading), *map(written, heads)]
+
+
+def _say_version(reading: Reading) -> None:
+    """Say in a header which version of the pupil data the answer is of, so that the two can be held together."""
+    if reading.release is None:
+        ctx.response.set_header(DATA_VERSION, str(reading.school.version))
 
 
 def _parts(page: str, reading: Reading) -> list[list]:
