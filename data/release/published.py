@@ -1,11 +1,10 @@
-"""Every measure that governors get, each with its rule; and every other, with the reason why they do not.
+"""Every measure that governors get, each with its rule; for all others ``data.release.unpublished`` says why not.
 
-A measure that is in neither table stops the tests, so nothing is published by being forgotten.
+A measure that is in neither stops the tests, so nothing is published by being forgotten.
 """
 
 from collections.abc import Mapping
 
-from data.measures.attendance_thresholds import BAND_CODES
 from data.measures.core import Tally
 from data.measures.progress_change import CHANGES
 from data.measures.progress_levels import REASONS
@@ -20,9 +19,12 @@ from data.release.figures import (
     with_outcome,
 )
 from data.release.masks import People
+from data.release.rules_absence import PERSISTENT, REACHED, SEVERE, bands
 from data.release.rules_provision import (
+    after_start,
     cost_of_interventions,
     extra_months,
+    in_something,
     of_interventions,
     provision_now,
     running_now,
@@ -32,10 +34,12 @@ from data.release.rules_provision import (
 from data.release.rules_register import arrived, moved, represented, trend
 from data.release.rules_reviews import deadlines, outcomes, shares_in_company, suspended, views
 from data.release.rules_staff import (
+    change_of_all,
     hours_of_assistants,
     observed,
     paid_minutes,
     priorities,
+    ready,
     staff_only,
     training_paid,
 )
@@ -60,14 +64,6 @@ def _yes_and_no(tally: Tally, side: str) -> dict[tuple, Mapping[str, int]]:
     }
 
 
-def _bands(tally: Tally, side: str) -> dict[tuple, Mapping[str, int]]:
-    """How many enrolments missed how much, in the few bands that governors get; the measure's own are eleven."""
-    found = dict.fromkeys(BAND_HOLDS, 0)
-    for name, held in BAND_HOLDS.items():
-        found[name] = sum(tally[band, side][0] for band in held)
-    return {(): found}
-
-
 def _of_kinds(*kinds: str) -> object:
     """How many with SEN are of each kind, the last part of a tally's keys."""
 
@@ -82,25 +78,16 @@ def _of_kinds(*kinds: str) -> object:
 
 
 ABSENT = People(_counted, by_year=True, by_area=True, measure="overall_absence")
-# Who is severely absent is persistently absent too: both are said of one set of people, so they have one mask.
-BAND_HOLDS = {
-    "0 to 5": BAND_CODES[:1], "5 to 10": BAND_CODES[1:2], "10 to 50": BAND_CODES[2:-1], "50 or more": BAND_CODES[-1:],
-}  # fmt: skip
-PERSISTENT, SEVERE = ("10 or more", "under 10"), ("50 or more", "under 50")
-REACHED = People(
-    _bands,
-    outcomes=tuple(BAND_HOLDS),
-    unions=(
-        ("10 or more", ("10 to 50", "50 or more")),
-        ("under 10", ("0 to 5", "5 to 10")),
-        ("under 50", ("0 to 5", "5 to 10", "10 to 50")),
-    ),
-    spoken_of=(*PERSISTENT, *SEVERE),
+GAINED = People(_counted, peers=False, by_year=True, by_area=True, measure="value_added")
+PLACED = People(
+    _of_kinds(*UP_TO_THREE),
+    outcomes=UP_TO_THREE,
+    peers=False,
     by_year=True,
     by_area=True,
-    measure="absence_bands",
+    on_roll=True,
+    measure="provision_in_place",
 )
-GAINED = People(_counted, peers=False, by_year=True, by_area=True, measure="value_added")
 YES = ("yes", "no")
 
 PUBLISHED: dict[str, Rule] = {
@@ -162,6 +149,8 @@ PUBLISHED: dict[str, Rule] = {
         PERIOD,
         ROUNDED,
     ),
+    "absence_bands": Rule(bands, "whole school, four wide bands", REACHED, (), PERIOD, ROUNDED),
+    "absence_after_start": Rule(after_start, "ten pupils, two staff", notes=ROUNDED),
     "absence_reasons": Rule(
         reasons, "whole school; a reason that few pupils make is hidden", facts=PERIOD, notes=ROUNDED
     ),
@@ -221,24 +210,23 @@ PUBLISHED: dict[str, Rule] = {
     "pupil_time": Rule(observed, "whole school, ten pupils observed or more", notes=ROUNDED),
     "ta_paid_time": Rule(paid_minutes, "means of five TAs or more", notes=STAFF_NOTE),
     "ta_audit": Rule(staff_only(), "groups of five or more", facts=("rounds",), notes=STAFF_NOTE),
+    "ta_ready": Rule(
+        ready, "ten TAs or more, none or five on either side", facts=("rounds",), notes=STAFF_NOTE
+    ),
     "ta_training": Rule(staff_only(), "all TAs, pupils to tens", notes=ROUNDED),
     "ta_recommendations": Rule(staff_only(), "all staff who answered", notes=STAFF_NOTE),
     "intervention_class_gain": Rule(of_interventions(), "ten pupils, two staff", notes=ROUNDED),
     "intervention_value": Rule(of_interventions(), "ten pupils, two staff", notes=ROUNDED),
     "provision_map": Rule(provision_now, "ten pupils or more, to tens", notes=ROUNDED, more=running_now),
     "provision_in_place": Rule(
-        with_outcome("interventions", (), exact=True),
-        "none or six pupils of each kind",
-        People(
-            _of_kinds(*UP_TO_THREE),
-            outcomes=UP_TO_THREE,
-            peers=False,
-            by_year=True,
-            by_area=True,
-            on_roll=True,
-        ),
-        BY_BOTH,
+        with_outcome("interventions", (), exact=True), "none or six pupils of each kind", PLACED, BY_BOTH
     ),
+    "provision_by_year": Rule(
+        at_rung(("year",), in_something, single=True),
+        "whether in any intervention, as those with none",
+        PLACED,
+    ),
+    "intervention_evidence": Rule(of_interventions("found"), "ten pupils, two staff", notes=ROUNDED),
     "intervention_cost": Rule(cost_of_interventions, "six pupils, two staff, to ten pounds", notes=ROUNDED),
     "extra_month_cost": Rule(extra_months, "ten pupils, two staff, to ten pounds", notes=ROUNDED),
     "intervention_gain": Rule(of_interventions(), "ten pupils, two staff", notes=ROUNDED),
@@ -247,7 +235,9 @@ PUBLISHED: dict[str, Rule] = {
     "intervention_outcomes": Rule(shares_of_interventions, "none or six pupils of each kind", notes=ROUNDED),
     "intervention_money": Rule(spent, "totals of twenty pupils or more, to ten pounds", notes=ROUNDED),
     "reviews_due": Rule(deadlines, "whole school, numbers of six pupils or more"),
-    "reviews_kept": Rule(shares_in_company(), "whole school, none or six on either side", notes=ROUNDED),
+    "reviews_kept": Rule(
+        shares_in_company({"annual review": "E"}), "whole school, none or six on either side", notes=ROUNDED
+    ),
     "termly_reviews": Rule(shares_in_company(), "whole school, none or six on either side", notes=ROUNDED),
     "views_recorded": Rule(views, "whole school, none or six of each way they can be", notes=ROUNDED),
     "review_outcomes": Rule(outcomes, "whole school, none or six of each kind", notes=ROUNDED),
@@ -268,24 +258,8 @@ PUBLISHED: dict[str, Rule] = {
     "cpd_training": Rule(staff_only(), "all staff, pupils to tens", notes=(*STAFF_NOTE, *ROUNDED)),
     "cpd_response": Rule(staff_only(), "teams of five or more", notes=STAFF_NOTE),
     "cpd_bounds": Rule(staff_only("invited"), "teams of five or more", notes=STAFF_NOTE),
+    "cpd_change": Rule(
+        change_of_all, "all staff, ten in both rounds or more", facts=("rounds",), notes=STAFF_NOTE
+    ),
     "cpd_cost": Rule(training_paid, "five staff or more, to ten pounds", notes=STAFF_NOTE),
-}
-
-NOT_PUBLISHED: dict[str, str] = {
-    "absence_bands": "eleven bands of absence are too many for the numbers of pupils with SEN in one school: a band "
-    "holds a few pupils, and the bands add up to the whole",
-    "absence_after_start": "the first starts of an intervention are few, and the weeks around each tell whose they are",
-    "intervention_delivery": "sessions delivered and attended are of single groups, often of one pupil each",
-    "group_reviews": "reviews that are overdue are those of single groups and of the staff who lead them",
-    "intervention_evidence": "it sets each intervention\u2019s own gain beside the toolkit\u2019s, group by group",
-    "ta_hours_by_year": "hours of a year group are those of few TAs, often for one pupil",
-    "ta_hours_by_term": "hours at two dates can be subtracted; what is left is one TA\u2019s time or one pupil\u2019s",
-    "ta_one_pupil": "it counts pupils with an adult to themselves, who are few and can be told by sight",
-    "absence_signals": "weeks of one need area or year group are those of few pupils",
-    "reviews_by_month": "few reviews are due in any one month, and their families know when",
-    "top_up_shortfall": "it is the cost of single pupils with top-up funding",
-    "ta_out_of_class": "time out of class with a TA is that of few pupils, who can be told by sight",
-    "ta_ready": "few TAs answer, and how prepared each feels could be told",
-    "provision_by_year": "the pupils with SEN of one year group in one wave of support are few",
-    "cpd_change": "answers are matched person by person between two rounds, and few change their mind in a team",
 }

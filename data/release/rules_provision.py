@@ -6,7 +6,9 @@ import numpy as np
 
 from data.measures.core import Measure
 from data.measures.interventions import seen, shares_of_cost
+from data.measures.interventions_register import ANY_WAVE
 from data.release.figures import Asking, Rows
+from data.release.masks import enough
 from data.release.rows import (
     K_RATE,
     POUNDS,
@@ -101,22 +103,53 @@ def extra_months(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
     return by_key(table, rows)
 
 
-def of_interventions(least: int = K_RATE) -> Rows:
-    """Means by intervention, of at least so many pupils whom two members of staff taught; money by its own rule."""
+def of_interventions(*further: str) -> Rows:
+    """Means by intervention, of at least ten pupils whom two members of staff taught; money by its own rule.
+
+    What a toolkit says of an intervention that enough are in is nobody\u2019s result, and leaves as it is.
+    """
 
     def rows(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
         many, safe = led(asking.school, asking), money_is_safe(asking.school, asking)
         made = []
         for row in table.rows:
             pupils, staff = many.get(row["intervention"], (0, 0))
-            few = (row["n"] or 0) < least or pupils < K or staff < LEADERS or row["value"] is None
+            few = (row["n"] or 0) < K_RATE or pupils < K or staff < LEADERS or row["value"] is None
             money = row["unit"].startswith("pounds")
             if few or (money and row["intervention"] not in safe):
                 made.append(hidden(table.groups, row))
             else:
-                made.append(_pounds(table, row) if money else about_mean(table.groups, row, "band"))
+                made.append(_pounds(table, row) if money else about_mean(table.groups, row, "band", *further))
         return by_key(table, made)
 
+    return rows
+
+
+def after_start(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """Means over the first starts of an intervention: of ten pupils at least, whom two members of staff taught."""
+    part = asking.school.parts["interventions"]
+    staff = {
+        each.name: len(np.unique(part.staff[part.kind == place])) for place, each in enumerate(part.kinds)
+    }
+    rows = []
+    for row in table.rows:
+        few = row["n"] < K_RATE or staff.get(row["intervention"], 0) < LEADERS or row["value"] is None
+        rows.append(hidden(table.groups, row) if few else about_mean(table.groups, row))
+    return by_key(table, rows)
+
+
+def in_something(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """Pupils with SEN of a year group in any intervention, where those in none are shown, of whom it is the rest.
+
+    Those of one wave are few, and one pupil may be in two waves.
+    """
+    mask, rows = asking.masks.get(()), []
+    for row in table.rows:
+        if row["wave"] != ANY_WAVE:
+            continue
+        of = {"year": row["year_group"], "status": "SEN"}
+        told = mask is not None and enough(mask, **of) and mask.shows(**of, outcome="0")
+        rows.append(exactly(table.groups, row) if told else hidden(table.groups, row))
     return rows
 
 

@@ -1,5 +1,6 @@
 """How the measures of reviews and of suspensions leave: whole school, none of a few pupils and none told by another."""
 
+from collections.abc import Mapping
 from itertools import combinations
 
 from data.measures.core import Measure
@@ -12,16 +13,19 @@ from data.table import Table
 WHOSE = {"annual review": "E", "plan review": "K", "report": "E"}
 
 
-def shares_in_company(partition: bool = False) -> Rows:
+def shares_in_company(inside: Mapping[str, str] | None = None, partition: bool = False) -> Rows:
     """Shares of one set of people by several things: each by itself, or, where they add up, all of them or none.
 
-    Two that are close enough to be subtracted are hidden both.
+    Two that are close enough to be subtracted are hidden both. ``inside`` says for a row's key whose share it is: of
+    all with a status less a few, who would be told.
     """
 
     def rows(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
         told = asking.ladder.roll.shows(status="SEN")
         safe = [
-            row["value"] is not None and may_be_share(row["numerator"], row["denominator"])
+            row["value"] is not None
+            and may_be_share(row["numerator"], row["denominator"])
+            and not _less_a_few(asking, (inside or {}).get(table.key(row)[0]), row["denominator"])
             for row in table.rows
         ]
         if partition and not all(safe):
@@ -37,6 +41,10 @@ def shares_in_company(partition: bool = False) -> Rows:
         ]
 
     return rows
+
+
+def _less_a_few(asking: Asking, status: str | None, people: int) -> bool:
+    return status is not None and 0 < asking.ladder.roll.people(status=status) - people < K
 
 
 def views(_measure: Measure, table: Table, asking: Asking) -> list[dict]:

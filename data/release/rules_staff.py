@@ -4,10 +4,22 @@ from collections.abc import Mapping
 
 from data import terms
 from data.measures.core import Measure
+from data.measures.cpd_rounds import ALL_STAFF
 from data.measures.cpd_training import costed
 from data.measures.deployment_week import week
 from data.release.figures import Asking, Rows
-from data.release.rows import K_RATE, POUNDS, STAFF, about_mean, exactly, hidden, left_hidden, near, to_tens
+from data.release.rows import (
+    K_RATE,
+    POUNDS,
+    STAFF,
+    K,
+    about_mean,
+    exactly,
+    hidden,
+    left_hidden,
+    near,
+    to_tens,
+)
 from data.release.rules_provision import by_key
 from data.table import Table
 
@@ -62,11 +74,32 @@ def staff_only(*further: str, dropped: tuple[str, ...] = ()) -> Rows:
         for row in table.rows:
             if set(table.key(row)) & set(dropped):
                 continue
-            gone = row["unit"] == "pupils" and asking.ladder.roll.hides(need=row["need_type"])
+            gone = row["unit"] == "pupils" and few_beside(asking, row["need_type"], row["value"])
             made.append(hidden(table.groups, dict(row)) if gone else _of_staff(table, row, further))
         return by_key(table, made)
 
     return rows
+
+
+def few_beside(asking: Asking, need: str, people: int) -> bool:
+    """Whether a number of pupils with a need at any rank tells of a few, beside those of whom it is the primary one."""
+    roll = asking.ladder.roll
+    return roll.hides(need=need) or 0 < people - roll.people(need=need) < K
+
+
+def change_of_all(measure: Measure, table: Table, asking: Asking) -> list[dict]:
+    """How confident all staff were in two rounds, and the change of those who answered both, ten at least.
+
+    None by team: of a few who changed their mind each could be told.
+    """
+    every = {table.key(row): row for row in table.rows}
+    return [
+        hidden(table.groups, every[table.key(row)])
+        if row["quantity"] == "change" and (row["n"] or 0) < K_RATE
+        else row
+        for row in staff_only()(measure, table, asking)
+        if row["team"] == ALL_STAFF
+    ]
 
 
 def _of_staff(table: Table, row: Mapping, further: tuple[str, ...]) -> dict:
@@ -103,7 +136,7 @@ def priorities(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
     made = []
     for row in table.rows:
         few = row["value"] is None or row["pupils"] < K_RATE or row["n"] < STAFF
-        if few or asking.ladder.roll.hides(need=row["need_type"]):
+        if few or few_beside(asking, row["need_type"], row["pupils"]):
             made.append(hidden(table.groups, row))
             continue
         pupils, scale = to_tens(row["pupils"]), to_tens(row["pupils"]) / row["pupils"]
@@ -115,6 +148,16 @@ def priorities(_measure: Measure, table: Table, asking: Asking) -> list[dict]:
     for place, row in enumerate(shown, 1):
         row |= {"rank": place, "note": f"{row['pupils']} pupils x {near(row['share'])}% of staff"}
     return shown + by_key(table, [row for row in made if "hidden" in row])
+
+
+def ready(_measure: Measure, table: Table, _asking: Asking) -> list[dict]:
+    """Shares of TAs by what they answered: of ten at least, none or five on either side."""
+    rows = []
+    for row in table.rows:
+        sides = () if row["value"] is None else (row["numerator"], row["denominator"] - row["numerator"])
+        few = sum(sides) < K_RATE or any(0 < side < STAFF for side in sides)
+        rows.append(hidden(table.groups, row) if few else exactly(table.groups, row))
+    return rows
 
 
 def paid_minutes(_measure: Measure, table: Table, _asking: Asking) -> list[dict]:

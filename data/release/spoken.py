@@ -15,6 +15,7 @@ from data.measures.attendance import RATE
 from data.measures.attendance_reasons import SIDES, reasons
 from data.measures.deployment_staff import GROUP_OF
 from data.measures.interventions_delivery import WAVES
+from data.measures.interventions_register import ANY_WAVE
 from data.measures.progress_change import CHANGES
 from data.measures.progress_levels import REASONS
 from data.measures.register import ARRIVALS_SHOWN
@@ -71,6 +72,7 @@ SPOKEN: dict[str, Spoken] = {
     "absence_by_area": Spoken(codes={"need_area": AREAS, "quantity": tuple(OF_GAPS)}, units=OF_GAPS),
     "absence_by_year": Spoken(codes={"year_group": _years_taught, "quantity": tuple(OF_GAPS)}, units=OF_GAPS),
     "absence_reasons": Spoken(codes={"absence_reason": _all_reasons, "sen_status": SIDES}, unit=RATE),
+    "absence_after_start": Spoken(("intervention",)),
     "arrivals": Spoken(("year_group",), {"academic_year": _last_years, "sen_status": ("K", "E", "SEN")}),
     "value_added": Spoken(TESTS, {"sen_status": ("SEN", "K", "E")}, unit="points"),
     "value_added_by_area": Spoken(TESTS, {"need_area": AREAS}, unit="points"),
@@ -83,6 +85,12 @@ SPOKEN: dict[str, Spoken] = {
     "ta_audit": Spoken(("theme", "round"), {"staff_group": tuple(dict.fromkeys(GROUP_OF.values()))},
                        unit="scale 1 to 4"),
     "ta_training": Spoken(codes={"need_type": NEEDS, "quantity": tuple(OF_TAS)}, units=OF_TAS),
+    "ta_ready": Spoken(("item", "round")),
+    "provision_by_year": Spoken(codes={"year_group": _years_taught, "wave": (ANY_WAVE,)}),
+    "intervention_evidence": Spoken(
+        ("intervention", "strand"), {"quantity": ("eef", "extra", "gain")}, {"gain": "points"}, "months"
+    ),
+    "cpd_change": Spoken(("need_type",)),
     "intervention_class_gain": Spoken(("intervention",), {"quantity": ("impact", "class")}, unit=STANDARD),
     "intervention_value": Spoken(
         ("intervention",), {"quantity": ("impact", "per pupil")}, {"impact": STANDARD} | COSTS
