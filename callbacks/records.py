@@ -14,6 +14,8 @@ from data.source import NotPublished
 from data.visits import Action, Asked, Saved, Visit
 
 EVERY_FIELD = ids.visit(ALL, ALL)
+# No visit has such a number, and no database could look for a much larger one.
+MOST_NUMBERS = 2**31
 
 
 def register(wiring: Wiring) -> None:
@@ -47,7 +49,9 @@ def _which(which: object) -> tuple[int | None, int | None]:
     """The visit and the saving that was changed, as far as what the browser sent names one."""
     said = which if isinstance(which, dict) else {}
     number, version = said.get("number"), said.get("version")
-    return (number, version) if isinstance(number, int) and isinstance(version, int) else (None, None)
+    if all(isinstance(one, int) and 0 < one < MOST_NUMBERS for one in (number, version)):
+        return number, version
+    return None, None
 
 
 def _release(number: int | None) -> str:

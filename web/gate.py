@@ -20,7 +20,7 @@ from data.errors import NoSchoolGiven, NoSuchSchool, Refused
 from data.reader import Reader, reset_reader, school_said, set_reader
 from data.source import NotPublished
 from web import calendar, compression, errors, headers, login, people, preview, static, uploads
-from web.calls import refuse_made_up
+from web.calls import refuse_made_up, refuse_unwritable
 
 LOG = logging.getLogger("sightline.web")
 LARGEST_BODY = 1024 * 1024
@@ -174,6 +174,7 @@ def check_callback(doors: Doors, role: str) -> None:
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
         abort(400)
+    refuse_unwritable(request.get_data(), body)
     if not doors.output_opens(body.get("output"), role):
         abort(403)
     if declared := doors.calls().get(body["output"]):
