@@ -40,8 +40,8 @@ fix: ## Mend what the linter can mend, and format
 	@$(PYTHON) -m ruff check --fix .
 	@$(PYTHON) -m ruff format .
 
-bench: ## Measure speed beside the floor and the naive way
-	@tools/setup.sh test
+bench: ## Measure speed beside the floor, the usual way, Vizro and Streamlit
+	@tools/setup.sh bench
 	@$(PYTHON) -m benchmarks
 
 audit: ## Ask whether a known weakness stands in what is installed

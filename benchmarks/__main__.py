@@ -21,6 +21,9 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--pupils", type=int, default=1500, help="how many pupils the demo school has (1500)")
     made.add_argument("--quick", action="store_true", help="fewer choices and rounds, for a first look")
+    made.add_argument(
+        "--peers", action=argparse.BooleanOptionalAction, help="Vizro and Streamlit too; not asked with --quick"
+    )
     return made
 
 
@@ -62,7 +65,7 @@ def imported(made: Installation) -> list[Line]:
     ]
 
 
-def measure(run: Run, made: Installation, quick: bool) -> None:
+def measure(run: Run, made: Installation, quick: bool, peers: bool) -> None:
     """Every part in turn."""
     import app
     from benchmarks import in_process, served
@@ -90,6 +93,10 @@ def measure(run: Run, made: Installation, quick: bool) -> None:
             lambda: served.twenty_readers(servers, page, 3 if quick else 6, 1 if quick else 3),
         )
         run.part("Memory", lambda: served.memory_held(servers))
+    if peers:
+        from benchmarks.peers.measured import beside_peers
+
+        run.part("Beside pandas, Vizro and Streamlit", lambda: beside_peers(app.app, made))
 
 
 def main() -> int:
@@ -105,7 +112,7 @@ def main() -> int:
         from benchmarks.page import stopping_at_failed_panels
 
         with stopping_at_failed_panels():
-            measure(run, made, asked.quick)
+            measure(run, made, asked.quick, not asked.quick if asked.peers is None else asked.peers)
     print(run.summary())
     return 1 if run.unmeasured else 0
 

@@ -135,6 +135,13 @@ install_test_requirements() {
     install_requirements requirements.txt requirements-test.txt
 }
 
+# What the benchmark sets beside Sightline has requirements of its own, so it has an environment of its own.
+install_peers() {
+  "$python" -m venv .venv-peers
+  echo "Installing what stands beside Sightline in the benchmark"
+  python=.venv-peers/bin/python pip_install --requirement=benchmarks/peers/requirements.txt
+}
+
 make_environment
 once $venv/.requirements requirements.txt constraints.txt -- install_requirements requirements.txt
 once node_modules/.sightline package-lock.json .npmrc -- fetch_front_end
@@ -143,5 +150,9 @@ case "${1:-run}" in
   check) install_test_requirements ;;
   audit) pip_install pip-audit ;;
   test) install_test_requirements && find_browser && find_postgresql ;;
-  *) stop "tools/setup.sh takes run, check, test or audit, not \"$1\"." ;;
+  bench)
+    install_test_requirements && find_browser
+    once .venv-peers/.requirements benchmarks/peers/requirements.txt constraints.txt -- install_peers
+    ;;
+  *) stop "tools/setup.sh takes run, check, test, bench or audit, not \"$1\"." ;;
 esac

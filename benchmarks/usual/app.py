@@ -1,6 +1,7 @@
 """The usual way as a Dash app: one page, one callback for all its charts and lists."""
 
 from dash import Dash, Input, Output, dcc, html
+from flask import Flask
 
 from benchmarks.usual.frames import Frames
 from benchmarks.usual.pages import PAGES
@@ -13,9 +14,10 @@ def outputs(key: str) -> list[tuple[str, str]]:
     return [(name, "figure" if chart else "data") for name, chart in PAGES[key].charts.items()]
 
 
-def app(frames: Frames, school: School, key: str) -> Dash:
-    """The page on a server of its own, open to all: this way has no sign-in either."""
-    made, ask, page = Dash(__name__, serve_locally=True), PAGES[key].opened(frames), PAGES[key]
+def app(frames: Frames, school: School, key: str, server: Flask | None = None) -> Dash:
+    """The page on a server of its own, or under its key on one for all; open to anybody, as this way has no sign-in."""
+    made = Dash(f"{__name__}.{key}", server=server or True, url_base_pathname=f"/{key}/" if server else None)
+    ask, page = PAGES[key].opened(frames), PAGES[key]
     parts = [dcc.Graph(id=name) if what == "figure" else dcc.Store(id=name) for name, what in outputs(key)]
     made.layout = html.Div([dcc.Store(id="chosen"), *parts])
 

@@ -160,7 +160,8 @@ class Deployment:
         kept = self.sen if self.filters.cuts_sen else self.roll
         slots = slots[slots["pupil_no"].isin(kept["pupil_no"])]
         pairs = slots.groupby(["staff_id", "pupil_no"])["minutes"].sum().reset_index()
-        return pairs.assign(of=pairs["staff_id"].map(self.whole.groupby("staff_id")["minutes"].sum()))
+        weeks = self.whole.groupby("staff_id")["minutes"].sum().rename("of")
+        return pairs.merge(weeks.reset_index(), on="staff_id")
 
     def _of_one(self) -> pd.DataFrame:
         named = self.held.named

@@ -2,10 +2,11 @@
 
 import pytest
 
-from benchmarks.agreement_pages import SAME, disagreements
+from benchmarks.agreement_pages import disagreements
 from benchmarks.choices import choices
 from benchmarks.page import SENCO
 from benchmarks.usual.frames import Frames
+from benchmarks.usual.numbers import SAME
 from benchmarks.usual.pages import PAGES
 from callbacks.draw import panels_of
 from data import source, store
