@@ -10,6 +10,7 @@ from data import terms
 from data.reader import Reader
 from data.schools import Known
 
+# The page that sets schools side by side, which is nothing to a reader of one.
 COMPARED = "/trust"
 
 

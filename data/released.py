@@ -14,7 +14,9 @@ from data.filters import Filters
 from data.measures.core import Measure
 from data.measures.listing import Listing
 from data.reader import current_reader
+from data.release import file
 from data.release.file import Broken, Choice, NotInRelease, Release
+from data.schools import Known, by_name
 from data.table import Table
 
 NOT_HELD = "This is not in what is published to governors."
@@ -89,4 +91,15 @@ def _school(release: Release) -> Published:
     return Published(release.name, release.phase, release.day, years)
 
 
-__all__ = ["Broken", "NotInRelease", "Published", "Released", "ReleasedReading"]
+def served(urns: frozenset[int] | None = None) -> tuple[Known, ...]:
+    """The schools, of these or of all, that something is published of, by name."""
+    return by_name(map(known_of, file.served(urns or None)))
+
+
+def known_of(release: Release) -> Known:
+    """The school of a release, as the release tells of it."""
+    demo = bool(release.content["school"].get("demo"))
+    return Known(release.urn, release.name, release.phase, 0, demo, release.day)
+
+
+__all__ = ["Broken", "NotInRelease", "Published", "Released", "ReleasedReading", "known_of", "served"]

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import event
 
 from components import ids
 from components.page import page_key
@@ -127,6 +128,19 @@ def test_the_chooser_lists_the_schools_by_name_for_who_is_given_several_and_nobo
     for who, role, listed in (("both", "senco", [OTHER, MINE]), ("one", "senco", []), ("none", "admin", [])):
         shell = trust.client(who, role).get("/_dash-layout").get_data(as_text=True)
         assert [int(urn) for urn in re.findall(r'"data-school":"(\d+)"', shell)] == listed
+        assert ('"data-page":"\\u002ftrust"' in shell) == bool(listed)
+
+
+def test_what_a_reader_of_one_school_asks_costs_one_question_of_each_database(trust):
+    client = trust.client("one", "senco")
+    output = next(name for name in trust.whole.roles if DRAWN in name)
+    asked = []
+    engines = {"school": store.school_engine(), "accounts": store.accounts_engine()}
+    draw(client, output, "register", ["register/shares"], "")
+    for name, engine in engines.items():
+        event.listen(engine, "before_cursor_execute", lambda *said, name=name: asked.append((name, said[2])))
+    draw(client, output, "register", ["register/shares"], "")
+    assert sorted(name for name, _ in asked) == ["accounts", "school"], asked
 
 
 def test_an_address_of_one_pupil_opens_in_the_pupils_school_alone(trust):
