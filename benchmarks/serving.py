@@ -17,7 +17,7 @@ from typing import IO
 from benchmarks.importing import memory
 from benchmarks.installation import TREE
 
-STARTED_WITHIN = 60
+STARTED_WITHIN = 180
 
 
 class NotStarted(Exception):
@@ -53,7 +53,7 @@ class Server:
 def serving(application: str, health: str = "/") -> Iterator[Server]:
     """Serve an application ("module:name" or "module:factory()") in processes of its own.
 
-    Raises NotStarted when it does not answer within a minute.
+    Raises NotStarted when it does not answer within three minutes.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
