@@ -95,14 +95,30 @@
     document.getElementById("main").focus();
   }).observe(document.documentElement, { childList: true, subtree: true });
 
+  // An answer that takes long is waited for in sight: the whole page at once, since each part would be painted apart.
+  const LONG = 300;
+  let asked = 0;
+  let slow = null;
+  function waiting(more) {
+    asked += more;
+    if (asked && slow === null) slow = setTimeout(() => (document.documentElement.dataset.waiting = "yes"), LONG);
+    if (asked) return;
+    clearTimeout(slow);
+    slow = null;
+    delete document.documentElement.dataset.waiting;
+  }
+
   const fetched = window.fetch;
   window.fetch = async function (...request) {
     let answer;
+    waiting(1);
     try {
       answer = await fetched.apply(this, request);
     } catch (error) {
       failed("The server cannot be reached. What you see is from before your last choice.");
       throw error;
+    } finally {
+      waiting(-1);
     }
     if (answer.status === 401) {
       location.assign("/login?next=" + encodeURIComponent(location.pathname + location.search));

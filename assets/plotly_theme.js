@@ -144,13 +144,14 @@
     layout.xaxis.ticktext = shown.map(({ name }) => name);
   }
 
-  function paint(graph, how = "react") {
+  // To ask a graph for its width has the browser lay out the page, so it is asked only where none is known.
+  function paint(graph, how = "react", known = graph.clientWidth) {
     const given = unpainted.get(graph);
-    const width = Math.floor(graph.clientWidth) || HIDDEN_WIDTH;
+    const width = Math.floor(known) || HIDDEN_WIDTH;
     const setting = { ...now(), width };
     const drawn = printing ? toPrint : setting.projected ? onSlide : (_graph, ...asked) => painted(...asked);
     const figure = drawn(graph, given, setting);
-    drawnAt.set(graph, graph.clientWidth);
+    drawnAt.set(graph, known);
     // Dash gives a graph the height it had at first; what is drawn now decides.
     const frame = graph.closest(".dash-graph");
     [graph, frame].filter(Boolean).forEach((part) => (part.style.height = Math.round(figure.layout.height || 0) + "px"));
@@ -217,7 +218,9 @@
     const { how, told } = waiting.get(graph);
     waiting.delete(graph);
     setTimeout(next);
-    const done = graph.isConnected ? paint(graph, how) : null;
+    // What changes beside it keeps the width of a chart; a window that has changed draws it anew.
+    const known = now().projected || printing ? undefined : drawnAt.get(graph);
+    const done = graph.isConnected ? paint(graph, how, known) : null;
     told.forEach((resolve) => resolve(done));
   }
 

@@ -47,6 +47,9 @@ WATCH = """
 })();
 """
 STILL = "Boolean(window.__seen && window.__seen.first && performance.now() - window.__seen.last > 600)"
+# On some pages the first chart begins below the fold, and a reader who chooses is looking at one.
+LOOK = """document.querySelector(".js-plotly-plot .trace path, .js-plotly-plot .heatmaplayer image")
+  .closest(".js-plotly-plot").scrollIntoView({ block: "nearest" })"""
 CLICK = """
 async ([choice, place]) => {
   const box = document.getElementById(choice).querySelectorAll("input")[place];
@@ -154,7 +157,7 @@ def opened(context: BrowserContext, address: str) -> tuple[Page, Load]:
 
 
 def changed(page: Page, choice: str, place: int) -> Change:
-    """Tick or untick one box of the filter bar, and wait until all charts are painted.
+    """Tick or untick one box of the filter bar with a chart in view, and wait until all charts are painted.
 
     A font is no request of the filter change: it comes once, when a rare letter is first shown, and is kept.
     Raises RuntimeError when no chart changes.
@@ -165,6 +168,7 @@ def changed(page: Page, choice: str, place: int) -> Change:
         if request.url.startswith("http") and request.resource_type != "font":
             asked.append(request)
 
+    page.evaluate(LOOK)
     page.on("request", note)
     painted = page.evaluate(CLICK, [choice, place])
     page.remove_listener("request", note)

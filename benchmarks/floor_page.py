@@ -1,4 +1,7 @@
-"""The floor in a browser: an empty Dash page with one chart, the same bundle, served as well as we know how."""
+"""The floor in a browser: an empty Dash page with one chart, as Dash sends it, with our bundle and compression.
+
+What we do to Dash's own scripts and requests is ours alone; the floor has Dash's.
+"""
 
 from dash import Dash, dcc, html
 from flask import Flask, Response, request

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import median
 
+from playwright.sync_api import Page as BrowserPage
+
 from benchmarks import browser
 from benchmarks.installation import Installation
 from benchmarks.load import READERS, Answered, crowd, varied
@@ -16,6 +18,7 @@ from benchmarks.usual.app import request as usual_request
 from components import ids
 
 PATH = "/register"
+MORE_PATHS = ("/attendance", "/progress")
 # Boxes ticked and unticked in turn: the filter and the place of its box.
 CLICKS = (("year_group", 0), ("year_group", 2), ("need_area", 2), ("year_group", 0), ("need_area", 0))
 
@@ -41,7 +44,7 @@ def started(stack: ExitStack) -> Servers:
 def in_browser(servers: Servers, made: Installation, rounds: int) -> list[Line]:
     """First chart, cold and warm, and filter changes, beside the floor page, on a school's line."""
     loads: dict[tuple[str, str], list[browser.Load]] = {}
-    changes: list[browser.Change] = []
+    changes: dict[str, list[browser.Change]] = {}
     order, names = random.Random(1), ["ours", "floor"]
     with browser.chromium() as chromium:
         cookies = browser.signed_in(chromium, servers.ours.address, made.password)
@@ -57,14 +60,26 @@ def in_browser(servers: Servers, made: Installation, rounds: int) -> list[Line]:
                 loads.setdefault((name, "cold"), []).append(cold)
                 loads.setdefault((name, "warm"), []).append(warm)
                 if name == "ours":
-                    changes += [browser.changed(page, ids.choice(choice), place) for choice, place in CLICKS]
+                    changes.setdefault(PATH, []).extend(_changes(page))
+                    for path in MORE_PATHS:
+                        page.close()
+                        page, _load = browser.opened(context, servers.ours.address + path)
+                        changes.setdefault(path, []).extend(_changes(page))
                 context.close()
     lines = _loaded("cold", loads["ours", "cold"], loads["floor", "cold"], 1.2)
     lines += _loaded("warm", loads["ours", "warm"], loads["floor", "warm"], 1.3)
+    return lines + [line for path, made in changes.items() for line in _changed(path, made)]
+
+
+def _changes(page: BrowserPage) -> list[browser.Change]:
+    return [browser.changed(page, ids.choice(choice), place) for choice, place in CLICKS]
+
+
+def _changed(path: str, changes: list[browser.Change]) -> list[Line]:
     asked = {change.requests for change in changes}
+    what = f"filter change on {path}, click to painted"
     return [
-        *lines,
-        at_most("filter change, click to painted", median(change.in_view for change in changes), 150, "ms"),
+        at_most(what, median(change.in_view for change in changes), 150, "ms"),
         Line("  charts below the view too", said(median(change.all_charts for change in changes), "ms")),
         Line("  requests", ", ".join(map(str, sorted(asked))), target="exactly 1", reached=asked == {1}),
     ]

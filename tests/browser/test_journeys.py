@@ -35,6 +35,17 @@ def test_signing_in_shows_the_first_page_and_wrong_words_do_not(open_page):
     assert "SEN" in watched.page.inner_text("h1")
 
 
+def test_an_answer_that_takes_long_is_waited_for_in_sight_and_a_quick_one_is_not(open_page):
+    page = open_page().page
+    page.route("**/_dash-update-component*", lambda route: (page.wait_for_timeout(900), route.continue_()))
+    page.click("details.pick > summary:text-is('Year group')")
+    page.get_by_text("Year 9", exact=True).first.click()
+    page.wait_for_selector("html[data-waiting]")
+    page.wait_for_selector(".chip")
+    page.wait_for_selector("html:not([data-waiting])")
+    page.unroute("**/_dash-update-component*")
+
+
 def test_a_filter_change_is_one_request_and_one_address(open_page):
     watched = open_page()
     everyone, roll = in_view(watched)

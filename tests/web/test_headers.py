@@ -115,6 +115,17 @@ def test_the_answer_of_a_callback_is_sent_small(signed_in):
     assert len(small.data) < len(plain.data) / 10
 
 
+def test_the_one_style_sheet_of_the_app_is_all_of_them_in_their_order(client):
+    sheet = client.get(static.address("styles")).text
+    apart = [static.shelf()[name].content.decode() for name in static.STYLES]
+    ours = [
+        path.read_text() for path in sorted((static.ROOT / "assets").glob("*.css")) if path.name != "base.css"
+    ]
+    places = [sheet.index(part) for part in [*apart, *ours]]
+    assert places == sorted(places)
+    assert len(sheet) == sum(map(len, [*apart, *ours])) + len(places) - 1
+
+
 def test_a_font_is_sent_as_it_is(client):
     name = next(name for name in static.shelf() if name.endswith("latin-wght-normal.woff2"))
     answered = client.get(static.address(name), headers={"Accept-Encoding": "gzip, br"})
