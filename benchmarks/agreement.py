@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.floor import COUNTS, Counted
+from benchmarks.floor_headlines import HEADLINES
 from benchmarks.usual.register import TABLES, Question
 from data.filters import Filters
 from data.measures.core import MEASURES
@@ -23,6 +24,30 @@ PEOPLE = {
     "several_needs": lambda sums: sums[:-1],
     "arrivals": lambda sums: [*sums[:, 1:3].ravel(), *sums[:, 1:3].sum(axis=1)],
 }
+
+
+# What of the floor's sums of a headline, and of a row of its measure's tally, stands as the same whole numbers.
+HEADLINE_NUMBERS = {
+    "overall_absence": (lambda sums: sums[:3], lambda key, row: row[:3] if key != ("SEN",) else ()),
+    "persistent_absence": (lambda sums: sums, lambda key, row: row if key != ("SEN",) else ()),
+    "value_added": (lambda sums: sums[:, 0], lambda _key, row: row[:1]),
+    "ta_hours": (lambda sums: sums[:-1], lambda _key, row: row[:1]),
+    "intervention_cost": (lambda sums: sums[3], lambda _key, row: row[1:2]),
+}
+
+
+def headline_disagreements(school: School, filters: Filters, counted: Counted) -> list[str]:
+    """What the floor of the other pages' headlines counts differently for one set of choices, in words."""
+    found = []
+    for name, (of_sums, of_row) in HEADLINE_NUMBERS.items():
+        theirs = _tally(of_sums(HEADLINES[name](counted)))
+        tally = MEASURES[name].tally(school, filters)
+        ours = _tally([number for key, row in tally.items() for number in of_row(key, row)])
+        if theirs != ours:
+            found.append(
+                f"{name}, floor, {filters.to_query()!r}: {theirs - ours} where it is {ours - theirs}"
+            )
+    return found
 
 
 def of_floor(name: str, counted: Counted) -> Counter:

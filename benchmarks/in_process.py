@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from plotly.io.json import to_json_plotly
 
-from benchmarks.agreement import disagreements
+from benchmarks.agreement import disagreements, headline_disagreements
 from benchmarks.agreement_pages import disagreements as page_disagreements
 from benchmarks.choices import choices
 from benchmarks.floor import COUNTS, Counted, Prepared
+from benchmarks.floor_headlines import HEADLINES
 from benchmarks.page import SENCO, Page, Refusal
 from benchmarks.report import Line, at_most, ms, ratio_at_least, ratio_at_most, said, times
 from benchmarks.stopwatch import Way, side_by_side
@@ -41,6 +42,7 @@ class Register:
             question = Question(self.frames, filters, self.school.data_date)
             counted = Counted(self.prepared, filters)
             found += disagreements(register_list, self.school, filters, counted, question)
+            found += headline_disagreements(self.school, filters, counted)
         if found:
             raise Refusal("the ways of answering do not count the same: " + "; ".join(found[:5]))
 
@@ -102,7 +104,7 @@ def filter_change(register: Register) -> list[Line]:
 def one_measure(register: Register) -> list[Line]:
     """Each measure tallied and valued, beside numpy counting the same."""
     lines = []
-    for name, count in COUNTS.items():
+    for name, count in (COUNTS | HEADLINES).items():
         measure = MEASURES.get(name)
 
         def ours(filters: Filters, measure=measure) -> None:

@@ -7,6 +7,7 @@ from dash import html
 
 from components import ids
 from components.sentences.words import HIDDEN
+from components.written import element
 from data import terms
 from data.dates import long_date
 from data.filters import OPTIONAL, Filters
@@ -158,10 +159,9 @@ def keep_button() -> list[html.Button]:
     return [html.Button("Save view", type="button", className="plain keep", **opens)]
 
 
-def chip(words: str, rest: Filters) -> html.A:
+def chip(words: str, rest: Filters) -> dict:
     """One thing that the page is cut by, a link to the page without it."""
     query = rest.to_query()
     label = {"aria-label": f"Remove filter: {words}", "data-query": query}
-    return html.A(
-        [words, html.Span("\u00d7", **{"aria-hidden": "true"})], href=f"?{query}", className="chip", **label
-    )
+    cross = element("Span", "\u00d7", **{"aria-hidden": "true"})
+    return element("A", [words, cross], href=f"?{query}", className="chip", **label)

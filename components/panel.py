@@ -16,8 +16,8 @@ from components.folded import folded
 from components.masked import hidden_rows, is_released, masked, shown_only
 from components.measure_facts import measure_facts
 from components.pictures import pictures
-from components.table import first_rows, spreadsheet
-from components.written import element, written
+from components.table import first_rows
+from components.written import element, link, written
 from data import terms
 from data.filters import Filters
 from data.measures.core import Measure
@@ -201,7 +201,7 @@ def _shown(panel: Panel, table: Table) -> Shown:
     told = tell(panel, table)
     if table.missing:
         missing = [html.P(told.sentence, className="quiet")]
-        return _written(EMPTY, missing, [], first_rows(spreadsheet(panel.question, table)))
+        return _written(EMPTY, missing, [], first_rows(panel.question, table))
     words = what_if.note(table)
     words += [element("P", told.headline, className="headline")] if told.headline else []
     words += [element("P", told.sentence, className="sentence")] if told.sentence else []
@@ -210,9 +210,9 @@ def _shown(panel: Panel, table: Table) -> Shown:
         words.append(html.P("There is nothing to draw for this choice.", className="quiet"))
     lines = [element("Li", line) for line in told.lines]
     words += [element("Ul", lines, className="lines")] if lines else []
-    links = [html.Li(dcc.Link(words, href=address)) for words, address in told.leads]
-    words += [html.Ul(links, className="leads")] if links else []
-    rows = first_rows(spreadsheet(panel.question, table, told.alt))
+    links = [element("Li", link(words, address)) for words, address in told.leads]
+    words += [element("Ul", links, className="leads")] if links else []
+    rows = first_rows(panel.question, table, told.alt)
     return _written(told.figure or EMPTY, words, _foot(told), rows)
 
 

@@ -16,12 +16,12 @@ HIDEABLE = ("value", "numerator", "denominator", "low", "high")
 UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "surname", "forename")
 
 
-def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
+def spreadsheet(caption: str, table: Table, alt: str = "", most: int | None = None) -> dict:
     """What the browser needs to draw a table: caption, columns (id, label, kind), rows of text, alt text.
 
     Rows about single pupils (``pupil_key``) have ``links`` to their pages, one a row. A list that comes in parts has
     ``parts``, the heading of each row's part, instead of the columns that make it. Values are rounded as on the
-    chart; columns that are empty in every row are left out.
+    chart; columns that are empty in every row are left out. ``most`` is how many rows are wanted, all without it.
     """
     wanted = [name for name in table.header if name not in NUMBERS or name in SHOWN]
     names = [
@@ -34,23 +34,24 @@ def spreadsheet(caption: str, table: Table, alt: str = "") -> dict:
     names = [name for name in names if name not in parted_by]
     if table.benchmarks:
         names = [*(name for name in names if name != "note"), "national"]
-    columns = [{"id": name, "label": _label(name, table), "kind": _kind(name)} for name in names]
-    rows = [list(row) for row in zip(*(_cells(name, table) for name in names), strict=True)]
-    links = [f"/pupils/{row['pupil_key']}" for row in table.rows if row.get("pupil_key")]
-    parts = [
-        " \u00b7 ".join(_words(name, row[name]) for name in parted_by if row[name]) for row in table.rows
-    ]
+    units = {row.get("unit") for row in table.rows}
+    columns = [{"id": name, "label": _label(name, units), "kind": _kind(name)} for name in names]
+    shown = table.rows[:most]
+    rows = [list(row) for row in zip(*(_cells(name, table, shown) for name in names), strict=True)]
+    links = [f"/pupils/{row['pupil_key']}" for row in shown if row.get("pupil_key")]
     sheet = {"caption": caption, "columns": columns, "rows": rows, "alt": alt}
-    return sheet | ({"links": links} if links else {}) | ({"parts": parts} if parted_by else {})
+    if parted_by:
+        sheet["parts"] = [
+            " \u00b7 ".join(_words(name, row[name]) for name in parted_by if row[name]) for row in shown
+        ]
+    return sheet | ({"links": links} if links else {})
 
 
-def first_rows(sheet: dict) -> dict:
+def first_rows(caption: str, table: Table, alt: str = "") -> dict:
     """The same with no more rows than are drawn at first, and how many there are ("of"), where the rest can wait."""
-    number = len(sheet["rows"])
-    if number <= ROWS_AT_FIRST or "parts" in sheet:
-        return sheet
-    cut = {name: sheet[name][:ROWS_AT_FIRST] for name in ("rows", "links") if name in sheet}
-    return sheet | cut | {"of": number}
+    if len(table.rows) <= ROWS_AT_FIRST or table.facts.get("parted_by"):
+        return spreadsheet(caption, table, alt)
+    return spreadsheet(caption, table, alt, ROWS_AT_FIRST) | {"of": len(table.rows)}
 
 
 def _kind(name: str) -> str:
@@ -62,16 +63,16 @@ def _kind(name: str) -> str:
     return "number" if is_number else "text"
 
 
-def _cells(name: str, table: Table) -> list[str]:
-    """One column of a table, as it is read."""
+def _cells(name: str, table: Table, rows: list[dict]) -> list[str]:
+    """One column of these rows of a table, as it is read."""
     if name == "national":
-        return [_figure(table, row) for row in table.rows]
+        return [_figure(table, row) for row in rows]
     words = WORDS.get(name)
     if words is not None:
-        return [words.get(value := row.get(name), value or "") for row in table.rows]
+        return [words.get(value := row.get(name), value or "") for row in rows]
     if name in HIDEABLE:
-        return [_number(row.get(name)) or ("c" if is_hidden(row) else "") for row in table.rows]
-    return [_number(row.get(name)) for row in table.rows]
+        return [_number(row.get(name)) or ("c" if is_hidden(row) else "") for row in rows]
+    return [_number(row.get(name)) for row in rows]
 
 
 def _figure(table: Table, row: dict) -> str:
@@ -83,12 +84,11 @@ def _full(value: object) -> bool:
     return value is not None and value != ""
 
 
-def _label(name: str, table: Table) -> str:
-    units = {row.get("unit") for row in table.rows}
+def _label(name: str, units: set) -> str:
     if name in ("numerator", "denominator") and units & set(COUNTS):
         return COUNTS[min(units & set(COUNTS))].get(name, HEADINGS[name])
     if name in ("value", "low", "high") and len(units) == 1:
-        return f"{HEADINGS[name]} ({UNITS.get(units.pop(), '')})"
+        return f"{HEADINGS[name]} ({UNITS.get(next(iter(units)), '')})"
     return HEADINGS.get(name, name)
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from urllib.parse import parse_qs, urlencode
+from functools import lru_cache
+from urllib.parse import parse_qs, quote_plus
 
 from data import terms, what_if
 
@@ -88,7 +89,7 @@ class Filters:
             pairs.append(("needs", "any"))
         pairs += [(name, getattr(self, name).isoformat()) for name in DATES if getattr(self, name)]
         pairs += [("suppose", said) for said in what_if.written(self.suppose)]
-        return urlencode(pairs)
+        return "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
 
     def without(self, name: str, value: str | None = None) -> "Filters":
         """The same choices less one value, or less a whole choice."""
@@ -123,6 +124,10 @@ class Filters:
 
 
 DEFAULTS = {field.name: field.default for field in fields(Filters)}
+
+
+# Few texts are ever chosen, and each is written many times: every chip is an address without one of them.
+_quoted = lru_cache(maxsize=1024)(quote_plus)
 
 
 def _texts(said: object) -> list[str]:

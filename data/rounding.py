@@ -4,6 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 # Up to the first a float tells its parts far closer than the second.
 SURELY_TOLD, NEAR_A_HALF = 1e9, 1e-4
+# By the number of decimals that are shown.
+TENS, WRITTEN = tuple(10**places for places in range(7)), tuple(f"z,.{places}f" for places in range(7))
 
 
 def rounded(number: float, places: int = 1) -> Decimal:
@@ -16,14 +18,14 @@ def rounded(number: float, places: int = 1) -> Decimal:
 def said(number: float, places: int = 1) -> str:
     """A number as a reader meets it: rounded, thousands parted by commas, a true minus sign."""
     if isinstance(number, int) and not places:
-        return f"{number:,}".replace("-", "\u2212")
-    scaled = abs(number) * 10**places
+        return f"{number:,}" if number >= 0 else f"{number:,}".replace("-", "\u2212")
+    scaled = abs(number) * TENS[places]
     # Python rounds a half to even and as it is stored; away from a half (and from what floats cannot tell) it is right.
     if scaled < SURELY_TOLD and abs(scaled % 1 - 0.5) > NEAR_A_HALF:
-        shown = format(number + 0, f"z,.{places}f")
+        shown = format(number + 0, WRITTEN[places])
     else:
         shown = f"{rounded(number, places):,}"
-    return shown.replace("-", "\u2212")
+    return shown if number >= 0 else shown.replace("-", "\u2212")
 
 
 def percent(number: float, places: int = 1) -> str:

@@ -1,6 +1,7 @@
 """Where an installation keeps what it keeps, read from the environment at the moment of asking."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from secrets import token_hex
 from time import sleep
@@ -16,7 +17,12 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def instance() -> Path:
     """The folder of everything an installation keeps (SIGHTLINE_INSTANCE, default ``instance``), made if missing."""
-    folder = Path(os.environ.get("SIGHTLINE_INSTANCE") or "instance").resolve()
+    return _made(os.path.abspath(os.environ.get("SIGHTLINE_INSTANCE") or "instance"))
+
+
+@lru_cache
+def _made(named: str) -> Path:
+    folder = Path(named).resolve()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

@@ -12,6 +12,8 @@ from flask import Flask, Request, Response, request
 
 SMALLEST = 1000
 HARD, LIGHT = {"br": 9, "gzip": 9}, {"br": 4, "gzip": 5}
+# Of answers to a reader's choices: a fourteenth more bytes than lightly, in two fifths of the time.
+QUICK = {"br": 2, "gzip": 3}
 _FILES = ("/_dash-component-suites/", "/assets/")
 _KEPT: dict[tuple[bytes, str], bytes] = {}
 
@@ -62,6 +64,7 @@ def _compress_response(response: Response) -> Response:
     if len(content) < SMALLEST:
         return response
     is_file = request.path.startswith(_FILES)
-    response.set_data(compressed(content, encoding) if is_file else _compress(content, encoding, LIGHT))
+    levels = LIGHT if request.method == "GET" else QUICK
+    response.set_data(compressed(content, encoding) if is_file else _compress(content, encoding, levels))
     response.headers["Content-Encoding"] = encoding
     return response

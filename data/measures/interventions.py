@@ -176,15 +176,14 @@ def tally_cost(school: School, filters: Filters) -> Tally:
 def _cost(found: Seen) -> Tally:
     part, tally = found.part, Tally()
     members, cost, hours = shares_of_cost(found, found.ended)
-    group = part.member_group[members]
+    group, many = part.member_group[members], len(part.kinds)
     kind, sessions = part.kind[group], np.nan_to_num(part.sessions[group]) / part.size[group]
+    paid, worked, held = (np.bincount(kind, of, many).tolist() for of in (cost, hours, sessions))
+    pupils = np.bincount(kind, minlength=many).tolist()
+    runs = np.bincount(part.kind[np.flatnonzero(np.bincount(group))], minlength=many).tolist()
     for place, each in enumerate(part.kinds):
-        mine = kind == place
-        if mine.any():
-            runs = distinct(group[mine])
-            sums = (float(of[mine].sum()) for of in (cost, hours, sessions))
-            paid, worked, held = sums
-            tally[(each.name,)] = (paid, int(mine.sum()), worked, runs, held)
+        if pupils[place]:
+            tally[(each.name,)] = (paid[place], pupils[place], worked[place], runs[place], held[place])
     return tally
 
 

@@ -1,6 +1,6 @@
 """Movement on the SEN register between two dates, with its reasons."""
 
-from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from data import terms
 from data.filters import Filters
 from data.measures.core import Measure, Tally, count
-from data.school import AREA_CODES, AREA_OF, NO_AREA_RECORDED, STATUS_CODES, School, cut_by_area
+from data.school import AREA_CODES, AREA_OF, NO_AREA_RECORDED, STATUS_CODES, Roll, School, cut_by_area
 
 # In the order of the identity: start + joined + newly identified - left - came off = end.
 MOVEMENTS = {
@@ -35,21 +35,55 @@ def between(school: School, filters: Filters) -> tuple[date, date]:
     return end.replace(year=end.year - 1, day=28 if leap_day else end.day), end
 
 
-def classify(school: School, filters: Filters) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """For every pupil in view who was or is on the register: place, status at each date, kind of movement.
+@dataclass(frozen=True)
+class Moved:
+    """Every pupil who was or is on the register at two dates: place, status at each (-1: not on roll), movement.
 
-    Year group and need area are those at the second date; a leaver counts in the year group they would be in,
-    and a pupil with no need recorded then counts in the area they had at the first date.
+    ``year`` is the year group at the second date, of a leaver that they would be in; ``area`` and ``areas`` are those
+    of needs then, of a pupil with none recorded those at the first date. ``key`` is a place in ``keys``: movement,
+    SEN status (the later one, or the last held) and recorded reason.
     """
-    start, end = between(school, filters)
+
+    pupil: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    year: np.ndarray
+    area: np.ndarray
+    areas: np.ndarray
+    keys: list[tuple[str, str, str]]
+    key: np.ndarray
+
+
+def moved(school: School, start: date, end: date) -> Moved:
+    """What became of everybody between two dates, made once for them."""
     first, second = school.on(start), school.on(end)
+    return first.keep(("moved", second.day), lambda: _moved(school, first, second))
+
+
+def _moved(school: School, first: Roll, second: Roll) -> Moved:
     size = len(school.people)
     before, after = np.full(size, -1), np.full(size, -1)
     before[first.pupil], after[second.pupil] = first.status, second.status
-    kept = _kept(school, filters, first, second)
-    pupil = np.flatnonzero(kept & ((before > 0) | (after > 0)))
+    year = school.year_of_everyone(second.day)
+    pupil = np.flatnonzero(((before > 0) | (after > 0)) & (year >= 0))
     before, after = before[pupil], after[pupil]
-    on_entry = _status_on_entry(school, pupil, end.toordinal())
+    area, areas = _areas_of_everyone(school, first, second)
+    keys = list(_keys(school, pupil, before, after, (first.day, second.day)))
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    key = np.array([places[each] for each in keys], dtype=np.int64)
+    return Moved(pupil, before, after, year[pupil], area[pupil], areas[pupil], list(places), key)
+
+
+def _keys(school: School, pupil: np.ndarray, before: np.ndarray, after: np.ndarray, window: tuple[int, int]):
+    kinds = _kinds(school, pupil, before, after, window[1])
+    for each, was, now, kind in zip(pupil.tolist(), before.tolist(), after.tolist(), kinds, strict=True):
+        why = _reason(school, each, kind, window) if kind in ("new", "off", "up", "down") else ""
+        yield kind, STATUS_CODES[now if now > 0 else was], why
+
+
+def _kinds(school: School, pupil: np.ndarray, before: np.ndarray, after: np.ndarray, end: int) -> list[str]:
+    """The kind of movement of each of these pupils."""
+    on_entry = _status_on_entry(school, pupil, end)
     kind = np.select(
         [
             (before > 0) & (after < 0),
@@ -62,17 +96,7 @@ def classify(school: School, filters: Filters) -> tuple[np.ndarray, np.ndarray, 
         ["left", "off", "joined", "new", "up", "down"],
         "same",
     )
-    return pupil, before, after, kind
-
-
-def _kept(school: School, filters: Filters, first, second) -> np.ndarray:
-    years = school.year_of_everyone(second.day)
-    known = np.flatnonzero(years >= 0)
-    kept = np.zeros(len(years), dtype=bool)
-    kept[known] = school.cut_everybody(filters, known, years[known])
-    if filters.need_area:
-        kept &= cut_by_area(filters, *_areas_of_everyone(school, first, second))
-    return kept
+    return kind.tolist()
 
 
 def _areas_of_everyone(school: School, first, second) -> tuple[np.ndarray, np.ndarray]:
@@ -125,19 +149,17 @@ def _reason(school: School, pupil: int, kind: str, window: tuple[int, int]) -> s
 
 def tally_movement(school: School, filters: Filters) -> Tally:
     """Pupils by movement, SEN status (the later one, or the last held) and recorded reason."""
-    start, end = between(school, filters)
-    window = (start.toordinal(), end.toordinal())
-    pupils, before, after, kinds = classify(school, filters)
-    found: Counter = Counter()
-    for pupil, was, now, kind in zip(
-        pupils.tolist(), before.tolist(), after.tolist(), kinds.tolist(), strict=True
-    ):
-        if was > 0:
-            found["start", STATUS_CODES[was], ""] += 1
-        if now > 0:
-            found["end", STATUS_CODES[now], ""] += 1
-        why = _reason(school, pupil, kind, window) if kind in ("new", "off", "up", "down") else ""
-        found[kind, STATUS_CODES[now if now > 0 else was], why] += 1
+    of = moved(school, *between(school, filters))
+    kept = school.cut_everybody(filters, of.pupil, of.year) & cut_by_area(filters, of.area, of.areas)
+    many = np.bincount(of.key[kept], minlength=len(of.keys)).tolist()
+    found = {key: number for key, number in zip(of.keys, many, strict=True) if number}
+    for name, status in (("start", of.before), ("end", of.after)):
+        by_status = np.bincount(np.maximum(status[kept], 0), minlength=len(STATUS_CODES)).tolist()
+        found |= {
+            (name, code, ""): number
+            for code, number in zip(STATUS_CODES[1:], by_status[1:], strict=True)
+            if number
+        }
     for kind in ("start", *ADDING, *TAKING, "end"):
         for status in terms.SEN:
             if not any(key[:2] == (kind, status) for key in found):

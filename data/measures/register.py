@@ -234,7 +234,7 @@ def tally_arrivals(school: School, filters: Filters) -> Tally:
     """Arrivals with the status on their first day and all arrivals, by academic year, year group and status."""
     came, as_at = school.first_days, school.effective(filters.as_at)
     year, newest = academic_years(came.day), terms.academic_year(as_at)
-    now = school.year_of_everyone(as_at.toordinal())
+    now = school.on(as_at).keep("year of everyone", lambda: school.year_of_everyone(as_at.toordinal()))
     kept = (came.day <= as_at.toordinal()) & (year > newest - ARRIVALS_SHOWN)
     kept &= among(came.year, [terms.YEAR_GROUPS.index(into) for into in ARRIVAL_YEARS], YEARS)
     kept &= school.cut_everybody(filters, came.pupil, now[came.pupil])
