@@ -1,60 +1,79 @@
 """A real cluster for the tests: a scheduler and workers in processes of their own."""
 
-import csv
 import json
 import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from distributed import Client
 
-from data import demo, ingest, store
+from data import ingest
+from data.demo.ask import Ask
+from data.demo.pack import write_school
+from data.demo.profiles import PROFILES
+from tests.support_database import address, empty
 
 TODAY = date(2026, 11, 20)
 PATIENCE = 60
+ALONE = "120s"
 SCHOOLS = {999101: (70, "secondary", 3), 999102: (45, "primary", 4), 999103: (60, "secondary", 5)}
 
 
 def small_trust(folder: Path) -> str:
     """The address of a database with three small demo schools, each of its own URN."""
-    url = f"sqlite:///{folder / 'trust.db'}"
-    engine = store.engine(url)
-    store.migrate(engine, "school")
+    place = folder / "sightline.db"
+    engine = empty(place, "school")
     for urn, (pupils, phase, seed) in SCHOOLS.items():
-        pack = demo.write_pack(folder / str(urn), pupils=pupils, phase=phase, seed=seed, today=TODAY)
-        _rename(pack / "school.csv", urn)
+        profile = replace(PROFILES[phase], urn=urn)
+        pack = write_school(folder / str(urn), Ask(pupils, phase, seed, TODAY, profile))
         assert not ingest.import_pack(pack, engine, progress=False).problems
     engine.dispose()
-    return url
-
-
-def _rename(path: Path, urn: int) -> None:
-    with path.open(encoding="utf-8", newline="") as file:
-        header, row = csv.reader(file)
-    row[header.index("urn")] = str(urn)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, row])
+    return address(place)
 
 
 class Cluster:
-    """A scheduler and its workers, each with a database address of its own; ``before`` runs in front of each."""
+    """A scheduler and its workers over one database, ended with the block they were started in.
+
+    ``options`` are given to each of them; whoever is left behind by a run that was killed ends by itself.
+    """
 
     def __init__(self, folder: Path, url: str, *options: str, host: str = "127.0.0.1") -> None:
         self.folder, self.options = folder, options
         self.environment = {**os.environ, "SIGHTLINE_DATABASE_URL": url, "SIGHTLINE_INSTANCE": str(folder)}
         self.running: list[subprocess.Popen] = []
         self._file = folder / "scheduler.json"
-        self._start("scheduler", "--host", host, "--port", "0", "--scheduler-file", str(self._file))
+        self._start(
+            "scheduler",
+            "--host",
+            host,
+            "--port",
+            "0",
+            "--scheduler-file",
+            str(self._file),
+            "--idle-timeout",
+            ALONE,
+        )
         self.address = self._until(
             lambda: self._file.exists() and json.loads(self._file.read_text())["address"]
         )
 
     def work(self, number: int, *more: str, before: tuple[str, ...] = ()) -> subprocess.Popen:
         """One more worker, called by a number."""
-        said = ("--nthreads", "1", "--no-nanny", "--name", str(number), "--local-directory", str(self.folder))
+        said = (
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--name",
+            str(number),
+            "--death-timeout",
+            ALONE,
+            "--local-directory",
+            str(self.folder),
+        )
         return self._start("worker", self.address, *said, *more, before=before)
 
     def ready(self, workers: int) -> dict[str, int]:
@@ -85,6 +104,12 @@ class Cluster:
                 )
             time.sleep(0.05)
         return said
+
+    def __enter__(self) -> "Cluster":
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self.stop()
 
     def stop(self) -> None:
         """End every process that is left."""

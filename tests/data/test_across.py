@@ -17,6 +17,7 @@ from data.measures.core import MEASURES, Measure, Tally
 from tests import support_cluster
 from tests.support_school import examples
 
+PATIENCE = 240
 CHOICES = (Filters(), Filters(year_group=("8", "4"), need_area=("semh", "cl")))
 measure_of("share_of_roll")
 EVERY = sorted(key for key, one in MEASURES.items() if isinstance(one, Measure))
@@ -33,17 +34,18 @@ def schools(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def three_workers(schools, tmp_path_factory):
-    running = support_cluster.Cluster(tmp_path_factory.mktemp("cluster"), schools[0])
-    for number in range(3):
-        running.work(number)
-    running.ready(3)
-    yield running
-    running.stop()
+    with support_cluster.Cluster(tmp_path_factory.mktemp("cluster"), schools[0]) as running:
+        for number in range(3):
+            running.work(number)
+        running.ready(3)
+        yield running
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch):
+def nothing_kept_and_patient(monkeypatch):
     monkeypatch.delenv("SIGHTLINE_SCHEDULER", raising=False)
+    # On a busy machine workers take their time to read; how long a reader waits is not what is tried here.
+    monkeypatch.setattr(cluster, "ANSWER_SECONDS", PATIENCE)
     asking._kept.clear()
 
 
@@ -95,9 +97,8 @@ def test_a_worker_killed_in_the_middle_costs_no_wrong_number(schools, tmp_path, 
     held = schools[1]
     alone = here(held, CHOICES[0])
     asking._kept.clear()
-    running = support_cluster.Cluster(tmp_path, schools[0])
-    workers = {number: running.work(number) for number in range(3)}
-    try:
+    with support_cluster.Cluster(tmp_path, schools[0]) as running:
+        workers = {number: running.work(number) for number in range(3)}
         monkeypatch.setenv("SIGHTLINE_SCHEDULER", running.address)
         said: dict = {}
         asker = threading.Thread(
@@ -112,36 +113,30 @@ def test_a_worker_killed_in_the_middle_costs_no_wrong_number(schools, tmp_path, 
         time.sleep(1)
         assert asker.is_alive(), "the question was answered before its worker could be killed"
         unfortunate.send_signal(signal.SIGKILL)
-        asker.join(120)
+        asker.join(PATIENCE)
         assert said == alone
-    finally:
-        running.stop()
 
 
-def test_a_scheduler_that_is_gone_is_said_in_words_and_a_new_one_is_found(schools, tmp_path, monkeypatch):
+def test_a_scheduler_that_is_gone_is_said_in_words(schools, tmp_path, monkeypatch):
     held = schools[1]
-    running = support_cluster.Cluster(tmp_path, schools[0])
-    running.work(0)
-    running.ready(1)
-    monkeypatch.setenv("SIGHTLINE_SCHEDULER", running.address)
-    across.tallies(wanted(held), ("share_of_roll",), CHOICES[0], nowhere)
-    running.stop()
+    with support_cluster.Cluster(tmp_path, schools[0]) as running:
+        running.work(0)
+        running.ready(1)
+        monkeypatch.setenv("SIGHTLINE_SCHEDULER", running.address)
+        across.tallies(wanted(held), ("share_of_roll",), CHOICES[0], nowhere)
     started = time.monotonic()
     with pytest.raises(NotNow, match="did not answer"):
         across.tallies(wanted(held), ("need_types",), CHOICES[0], nowhere)
-    assert time.monotonic() - started < cluster.ANSWER_SECONDS
+    assert time.monotonic() - started < PATIENCE
     # What was answered before is still told, and needs no cluster.
     assert across.tallies(wanted(held), ("share_of_roll",), CHOICES[0], nowhere)["share_of_roll"]
 
 
 def test_a_cluster_without_workers_says_that_it_has_none(schools, tmp_path, monkeypatch):
-    running = support_cluster.Cluster(tmp_path, schools[0])
-    try:
+    with support_cluster.Cluster(tmp_path, schools[0]) as running:
         monkeypatch.setenv("SIGHTLINE_SCHEDULER", running.address)
         with pytest.raises(NotNow, match="no worker"):
             across.tallies(wanted(schools[1]), ("share_of_roll",), CHOICES[0], nowhere)
-    finally:
-        running.stop()
 
 
 def test_a_mistake_in_a_measure_is_not_taken_for_a_lost_cluster(schools, three_workers, monkeypatch):

@@ -93,19 +93,18 @@ def test_workers_on_other_hosts_give_the_same_sums_encrypted(hosts, certificates
     said = [part for name, path in certificates.items() for part in (f"--tls-{name}", path)]
     named = {"ca-file": "ca-file", "client.cert": "cert", "client.key": "key"}
     ours = {f"distributed.comm.tls.{name}": certificates[file] for name, file in named.items()}
-    with dask.config.set({**ours, "distributed.comm.require-encryption": True}):
-        running = support_cluster.Cluster(tmp_path, url, *said, host=f"tls://{HERE}")
-        try:
-            for number, name in enumerate(hosts):
-                running.work(number, before=("ip", "netns", "exec", name))
-            there = running.ready(len(hosts))
-            addresses = [theirs for _ours, theirs in hosts.values()]
-            assert sorted(address.split("//")[1].split(":")[0] for address in there) == addresses
-            assert running.address.startswith("tls://")
+    with (
+        dask.config.set({**ours, "distributed.comm.require-encryption": True}),
+        support_cluster.Cluster(tmp_path, url, *said, host=f"tls://{HERE}") as running,
+    ):
+        for number, name in enumerate(hosts):
+            running.work(number, before=("ip", "netns", "exec", name))
+        there = running.ready(len(hosts))
+        addresses = [theirs for _ours, theirs in hosts.values()]
+        assert sorted(address.split("//")[1].split(":")[0] for address in there) == addresses
+        assert running.address.startswith("tls://")
 
-            asking._kept.clear()
-            monkeypatch.setenv("SIGHTLINE_SCHEDULER", running.address)
-            assert across.tallies(wanted, KEYS, Filters(), {}.__getitem__) == alone
-        finally:
-            running.stop()
-            engine.dispose()
+        asking._kept.clear()
+        monkeypatch.setenv("SIGHTLINE_SCHEDULER", running.address)
+        assert across.tallies(wanted, KEYS, Filters(), {}.__getitem__) == alone
+    engine.dispose()
