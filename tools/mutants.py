@@ -85,6 +85,51 @@ GUARDS = (
         "money", "data/release/rules_provision.py", "    return sum(ordered[2:]) < REST * ordered[0]",
         "    return False", (PUBLISHED,),
     ),
+    Guard(
+        "origin", "web/gate.py", "    if origin != ours", "    if False and origin != ours", ("tests/web/test_gate.py",)
+    ),
+    Guard(
+        "calls that are made up", "web/gate.py", "        refuse_made_up(body, declared)", "        pass",
+        ("tests/app/test_governor_attacks.py::test_4_6_bodies_that_are_none_and_outputs_that_are_nearly_one",),
+    ),
+    Guard(
+        "letters that no database keeps", "web/gate.py", "    refuse_unwritable(request.get_data(), body)\n", "",
+        ("tests/app/test_visit.py",),
+    ),
+    Guard(
+        "governors' source", "data/source.py",
+        '        return previewed(reader)\n    if reader.role == "governor" or settings.for_governors():',
+        "        return previewed(reader)\n    if settings.for_governors():", ("tests/app/test_roles.py",),
+    ),
+    Guard(
+        "lists", "data/released.py", 'if "governor" not in measure.readers or isinstance(measure, Listing):',
+        "if False:", ("tests/app/test_governor_site.py",),
+    ),
+    Guard(
+        "site for governors", "data/accounts_sessions.py",
+        "as_governor = found.preview or settings.for_governors()", "as_governor = found.preview",
+        ("tests/app/test_governor_site.py",),
+    ),
+    Guard(
+        "preview", "data/accounts_sessions.py", "as_governor = found.preview or settings.for_governors()",
+        "as_governor = settings.for_governors()", ("tests/app/test_visit.py",),
+    ),
+    Guard(
+        "who publishes", "data/publish/preparing.py", "    if reader.role not in terms.PUBLISHED_BY or",
+        "    if", ("tests/data/test_publish_preparing.py",),
+    ),
+    Guard(
+        "who writes visits", "data/visits.py", "    if reader.role not in terms.VISITS_WRITTEN_BY or",
+        "    if", ("tests/data/test_visits.py",),
+    ),
+    Guard(
+        "one at a time", "data/publish/turn.py", "    if held is None:", "    if False:",
+        ("tests/data/test_publish_turn.py",),
+    ),
+    Guard(
+        "what may leave", "data/release/packing.py",
+        '    raise TypeError(f"A release cannot hold a {type(value).__name__}.")', "    return str(value)", (FILE,),
+    ),
 )  # fmt: skip
 
 

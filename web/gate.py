@@ -174,9 +174,9 @@ def check_callback(doors: Doors, role: str) -> None:
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
         abort(400)
-    refuse_unwritable(request.get_data(), body)
     if not doors.output_opens(body.get("output"), role):
         abort(403)
+    refuse_unwritable(request.get_data(), body)
     if declared := doors.calls().get(body["output"]):
         refuse_made_up(body, declared)
 

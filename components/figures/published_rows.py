@@ -1,5 +1,7 @@
 """One row a number: what is drawn of a release that leaves too little of a table for the panel's own figure."""
 
+from dataclasses import replace
+
 from components.figures.rows import BAR, Sheet, name_line
 from components.figures.style import LINE, escaped
 from components.sentences.row_words import SAID, named
@@ -8,7 +10,7 @@ from data.table import Table
 
 BETWEEN = 14
 BAR_LINE = BAR + 4
-MOST = 30
+MOST, LONGEST = 30, 36
 
 
 def published_rows(table: Table) -> dict | None:
@@ -20,8 +22,12 @@ def published_rows(table: Table) -> dict | None:
     values = [row["value"] for row in known if row["unit"] == known[0]["unit"]]
     # A bar begins at 0; where some lie below it, the words alone say how far.
     sheet, top, bars = Sheet(max(values)), 0.0, min(values) >= 0
+    # What is the same in all of them need not be said at each.
+    telling = tuple(group for group in table.groups if len({row[group] for row in rows}) > 1)
+    naming = replace(table, groups=telling or table.groups)
     for row in rows[:MOST]:
-        _draw(sheet, table, row, (top, bars))
+        top = _named(sheet, naming, row, top)
+        _draw(sheet, naming, row, (top, bars))
         top += LINE + BAR_LINE + BETWEEN
     if len(rows) > MOST:
         sheet.name(name_line(top), f"{len(rows) - MOST} more in the table", "muted")
@@ -29,10 +35,22 @@ def published_rows(table: Table) -> dict | None:
     return sheet.figure(top - BETWEEN)
 
 
+def _named(sheet: Sheet, table: Table, row: dict, top: float) -> float:
+    """Write a row's name, on two lines where a phone has no room for it on one; where the last line begins."""
+    first, last = "", named(table, row)
+    if len(last) > LONGEST and len(table.groups) > 1:
+        first = named(replace(table, groups=table.groups[:1]), row)
+        last = named(replace(table, groups=table.groups[1:]), row)
+    if first and last:
+        sheet.name(name_line(top), escaped(first))
+        top += LINE
+    sheet.name(name_line(top), escaped(last or first))
+    return top
+
+
 def _draw(sheet: Sheet, table: Table, row: dict, place: tuple[float, bool]) -> None:
     top, bars = place
     name = escaped(named(table, row))
-    sheet.name(name_line(top), name)
     middle = top + LINE + BAR_LINE / 2
     if is_hidden(row):
         sheet.hidden(middle)

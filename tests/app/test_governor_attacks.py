@@ -27,9 +27,10 @@ from tests.support_web import ORIGIN
 ANSWERS = {200, 204, 302, 303, 304, 400, 401, 403, 404, 405, 413, 415, 422}
 MADE_UP = [
     None, True, 0, -1, 7, 1e308, "", "7", "register", "register/list", "progress-meeting", "/register", "sex=F",
-    "?role=senco", "year_group=7&sex=F", "../../etc/passwd", "<b>x</b>", "\u202e\x00\r\nforged", "\ud800", "x" * 5000, [], [[]],
-    {}, [None], ["7", "8"], {"key": 1, "version": "x"}, {"number": 1, "version": 1}, {"make": "register/list"},
-    {"visit": "1", "promise": "0"}, {"do": "publish", "release": "f" * 64}, {"do": "prepare", "release": ""},
+    "?role=senco", "year_group=7&sex=F", "../../etc/passwd", "<b>x</b>", "\u202e\x00\r\nforged", "\ud800", "x" * 5000,
+    [], [[]], {}, [None], ["7", "8"], {"key": 1, "version": "x"}, {"number": 1, "version": 1},
+    {"make": "register/list"}, {"visit": "1", "promise": "0"}, {"do": "publish", "release": "f" * 64},
+    {"do": "prepare", "release": ""},
     {"do": "save", "path": "/register", "query": "sex=F", "name": "v"}, {"do": "start", "number": 1},
     {"do": "delete", "number": "999"}, {"do": "open", "path": "/pupils/0123456789ab", "query": ""},
     {"type": "rows", "panel": "register/list"}, {"do": "undo", "number": 1}, {"do": "look"}, {"do": "import"},
