@@ -169,7 +169,9 @@ def given_to(engine: Engine, account_id: int) -> frozenset[int] | None:
     """The URNs of the schools that an account is given, None for every school; none where there is no such account."""
     asked = select(Account.every_school, AccountSchool.urn).where(Account.id == account_id)
     with engine.connect() as connection:
-        rows = connection.execute(asked.outerjoin(AccountSchool, AccountSchool.account_id == Account.id)).all()
+        rows = connection.execute(
+            asked.outerjoin(AccountSchool, AccountSchool.account_id == Account.id)
+        ).all()
     if rows and rows[0].every_school:
         return None
     return frozenset(row.urn for row in rows if row.urn is not None)

@@ -178,12 +178,14 @@ def _cost(found: Seen) -> Tally:
     members, cost, hours = shares_of_cost(found, found.ended)
     group, many = part.member_group[members], len(part.kinds)
     kind, sessions = part.kind[group], np.nan_to_num(part.sessions[group]) / part.size[group]
-    paid, worked, held = (np.bincount(kind, of, many).tolist() for of in (cost, hours, sessions))
-    pupils = np.bincount(kind, minlength=many).tolist()
+    # In the order of their kinds, so that those of a kind stand together and each is added up in its own order.
+    order, ends = np.argsort(kind, kind="stable"), np.cumsum(np.bincount(kind, minlength=many)).tolist()
+    shares = [of[order] for of in (cost, hours, sessions)]
     runs = np.bincount(part.kind[np.flatnonzero(np.bincount(group))], minlength=many).tolist()
-    for place, each in enumerate(part.kinds):
-        if pupils[place]:
-            tally[(each.name,)] = (paid[place], pupils[place], worked[place], runs[place], held[place])
+    for each, first, end, held_in in zip(part.kinds, [0, *ends], ends, runs, strict=False):
+        if first < end:
+            paid, worked, held = (float(of[first:end].sum()) for of in shares)
+            tally[(each.name,)] = (paid, end - first, worked, held_in, held)
     return tally
 
 
