@@ -25,10 +25,9 @@ def register(app: Dash, scripts: tuple[str, ...]) -> None:
     tags = "".join(f'<script src="{address}"></script>' for address in scripts)
 
     def with_first_view(**parts: str) -> str:
-        # So that no text of a page can end the element that it comes in.
-        told = first_view(request.path, request.query_string.decode("utf-8", "replace")).replace(
-            "<", "\\u003c"
-        )
+        # So that no text of a page can end the element that it comes in, or stand for a part of the document.
+        told = first_view(request.path, request.query_string.decode("utf-8", "replace"))
+        told = told.replace("<", "\\u003c").replace("{%", "{\\u0025")
         data = f'<script type="application/json" id="first-view">{told}</script>'
         return fill(**parts | {"scripts": data + tags})
 
