@@ -165,7 +165,8 @@ def test_d4_16_pupils_in_tens_are_hidden_with_the_area_or_need_that_the_roll_hid
         "numerator": 12,
         "unit": "pupils",
     }
-    ladder = SimpleNamespace(roll=SimpleNamespace(hides=lambda need: hides and need in ("sp", "PD")))
+    roll = SimpleNamespace(hides=lambda need: hides and need in ("sp", "PD"), people=lambda need: 12)
+    ladder = SimpleNamespace(roll=roll)
     asked, day = asking(None, ladder), date(2026, 11, 22)
     mapped = Table(
         ("wave", "need_area", "quantity"),

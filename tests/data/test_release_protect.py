@@ -5,6 +5,8 @@ from itertools import product
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.release import dimensions
 from data.release.audit import audit, pairs
@@ -12,6 +14,7 @@ from data.release.dimensions import Dimension
 from data.release.protect import Coarser, Problem, Protected, broken_rule, protect
 from data.release.rows import left_hidden
 from tests.support_release import roll_problem, said_of
+from tests.support_school import examples
 
 SCHOOLS = [
     (50, "primary", "L3"), (105, "primary", "L4"), (210, "primary", "L3"), (210, "primary", "L1"),
@@ -40,6 +43,20 @@ def test_d4_16_no_two_shown_groups_differ_by_a_small_number(number, phase, rung)
         and 0 < people[whole] - people[part] < made.k
     ]
     assert close == []
+
+
+@given(
+    number=st.integers(50, 2000), phase=st.sampled_from(("primary", "secondary")),
+    rung=st.sampled_from(("L0", "L1", "L2", "L3", "L4")), seed=st.integers(0, 10**6),
+)  # fmt: skip
+@examples(5)
+def test_d4_15_whatever_school_of_50_to_2000_a_mask_that_is_made_stands_the_audit(number, phase, rung, seed):
+    of, made = roll_problem(number, phase, rung, seed)
+    try:
+        done = protect(made)
+    except Coarser:  # then the ladder goes down a rung
+        return
+    assert audit(said_of(of, made, done)) == []
 
 
 def two_by_two(counts: list[int], k: int = 3, public: tuple = ((),)) -> tuple:

@@ -19,6 +19,7 @@ from data.release.packing import pack
 from data.release.published import PUBLISHED
 from data.release.rows import about_share, may_be_share, to_tens
 from data.release.rules_provision import too_close
+from data.release.rules_staff import few_beside
 from data.release.unpublished import NOT_PUBLISHED
 from data.school import School
 from data.source import answer
@@ -164,13 +165,22 @@ def test_d4_23_hidden_numbers_that_change_places_change_nothing_that_leaves(foun
     before = rule.rows(measure, table, asked)
     gone = {table.key(row) for row in before if row.get("hidden")}
     rows = [dict(row) for row in table.rows]
-    # What the roll hides is hidden whatever its size; what it shows changes places with others that are small.
+    # What is hidden with the roll, or beside it, is so whatever its size; the others change places with one another.
     alike = [
         (row["unit"], asked.ladder.roll.hides(need=row.get("need_area", row.get("need_type", ""))))
         for row in rows
     ]
+    beside = {
+        place
+        for place, row in enumerate(rows)
+        if key == "cpd_training" and few_beside(asked, row["need_type"], row["value"] or 0)
+    }
     for kind in set(alike):
-        places = [place for place, row in enumerate(rows) if table.key(row) in gone and alike[place] == kind]
+        places = [
+            place
+            for place, row in enumerate(rows)
+            if table.key(row) in gone and alike[place] == kind and place not in beside
+        ]
         turned = [{name: rows[place][name] for name in SWAPPED} for place in places]
         for place, numbers in zip(places, [*turned[1:], *turned[:1]], strict=True):
             rows[place] |= numbers

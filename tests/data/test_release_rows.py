@@ -9,7 +9,7 @@ from data.table import Table
 from tests.support_attack import imported, pack, released, rows_of, tables
 
 # What has a name of its own and no code: which of these there are is told where one of theirs is shown.
-NAMED = ("intervention", "subject", "test", "team", "round")
+NAMED = ("intervention", "strand", "subject", "test", "team", "item", "round")
 # These depend on what staff are asked and trained in, and on when pupils join, which everybody at a school knows.
 NAMED_IN = {"arrivals": ("year_group",), "intervention_money": ("academic_year",), "cpd_cost": ("need_type",),
             "cpd_levels": ("need_type",), "ta_audit": ("theme",)}  # fmt: skip
