@@ -14,7 +14,7 @@ from benchmarks.installation import READER
 from benchmarks.stopwatch import Stages, stage
 from callbacks.draw import KINDS, panels_of
 from components import ids
-from components.page import page_key
+from components.page import optional, page_key
 from components.panel import show
 from data import source
 from data.filters import Filters
@@ -32,8 +32,9 @@ class Refusal(Exception):
 
 
 def keys() -> list[str]:
-    """Every page that has panels, by its key."""
-    return [page_key(declared) for declared in dash.page_registry.values() if declared.get("panels")]
+    """Every page that has panels of one school, by its key."""
+    pages = [declared for declared in dash.page_registry.values() if declared.get("panels")]
+    return [page_key(declared) for declared in pages if "phase" not in optional(declared)]
 
 
 class FailedPanel(logging.Handler):
