@@ -254,6 +254,14 @@ class School:
                 self._views.popitem(last=False)
         return view
 
+    def forget(self) -> None:
+        """Let go of what was worked out of the school, all of which can be worked out again."""
+        with self._asking:
+            self._rolls.clear()
+        self._views.clear()
+        for part in self.parts.values():
+            getattr(part, "kept", {}).clear()
+
     def cut_everybody(self, filters: Filters, pupil: np.ndarray, year: np.ndarray) -> np.ndarray:
         """Which pupils the choices that cut everybody keep: year group, pupil premium, sex, class."""
         kept = np.ones(len(pupil), dtype=bool)

@@ -296,3 +296,22 @@ def test_only_a_store_with_the_demo_school_alone_is_the_demo(marks, is_demo):
     for number, demo in enumerate(marks):
         put(source.store.school_engine(), school(demo=demo), 100 + number)
     assert source.is_demo() == is_demo
+
+
+def test_of_many_schools_what_was_worked_out_stays_for_those_read_last(engine):
+    urns = [put(engine, rows_of_a_school(), URN + place) for place in range(source.SCHOOLS_AT_HAND + 1)]
+    live = source.Live(engine)
+
+    def read(urn: int) -> dict:
+        with reading_as(Reader(1, "senco", "senco", given=None, school=urn)):
+            return live.reading(EVERYBODY).table(share_of_roll).row("SEN")
+
+    first = [read(urn) for urn in urns[:-1]]
+    assert all(live.school(urn)._views for urn in urns[:-1])
+    read(urns[-1])
+    assert [bool(live.school(urn)._views) for urn in urns] == [False, *(True for _ in urns[1:])]
+    # It is the same snapshot, and what is worked out again is the same.
+    live._tables.clear()
+    assert read(urns[0]) == first[0]
+    assert live.school(urns[0])._views
+    assert not live.school(urns[1])._views
