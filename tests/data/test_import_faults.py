@@ -9,13 +9,12 @@ from multiprocessing import get_context
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
 
 from data import ingest, models, store
 from data.errors import Refused
 from data.ingest import importing
 from tests.data import packs
-from tests.data.packs import TODAY, dump, load, pupil, rows, small, upn, version, write
+from tests.data.packs import TODAY, dump, is_whole, load, pupil, rows, small, upn, version, write
 from tests.data.packs.processes import run_import
 from tests.support_database import copy
 
@@ -27,22 +26,6 @@ processes.set_forkserver_preload(["tests.data.packs.processes"])
 @pytest.fixture
 def engine(tmp_path, monkeypatch):
     return packs.database(tmp_path, monkeypatch)
-
-
-def orphans(foreign):
-    """How many rows lack the row that a foreign key of theirs names."""
-    child, parent = foreign.table, foreign.referred_table
-    pairs = [(element.parent, element.column) for element in foreign.elements]
-    named = [mine.is_not(None) for mine, _ in pairs]
-    there = select(1).select_from(parent).where(*(mine == theirs for mine, theirs in pairs)).correlate(child)
-    return select(func.count()).select_from(child).where(*named, ~there.exists())
-
-
-ORPHANS = [
-    orphans(foreign)
-    for table in models.Base.metadata.sorted_tables
-    for foreign in table.foreign_key_constraints
-]
 
 
 def start(engine, folder, tmp_path, **options):
@@ -61,16 +44,6 @@ def refusals(tmp_path):
     return [
         path.read_text(encoding="utf-8") for path in sorted((tmp_path / "instance").glob("refusal-*.txt"))
     ]
-
-
-def is_whole(engine):
-    """Whether no row lacks the row that it belongs to, and SQLite finds no fault in its file."""
-    engine.dispose()
-    with engine.connect() as connection:
-        said = (
-            connection.exec_driver_sql("pragma integrity_check").scalar() if engine.name == "sqlite" else "ok"
-        )
-        return said == "ok" and not any(connection.scalar(orphans) for orphans in ORPHANS)
 
 
 def state(engine):

@@ -4,7 +4,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, ForeignKeyConstraint, Select, func, select
 
 from data import ingest, models
 from data.ingest.kinds import check_letter
@@ -95,3 +95,29 @@ def version(engine: Engine) -> int:
 def said(report: ingest.Report) -> list[tuple]:
     """The errors of a report, without their words."""
     return [(p.file, p.line, p.column, p.value) for p in report.problems if p.severity == "error"]
+
+
+def orphans(foreign: ForeignKeyConstraint) -> Select:
+    """How many rows lack the row that a foreign key of theirs names."""
+    child, parent = foreign.table, foreign.referred_table
+    pairs = [(element.parent, element.column) for element in foreign.elements]
+    named = [mine.is_not(None) for mine, _ in pairs]
+    there = select(1).select_from(parent).where(*(mine == theirs for mine, theirs in pairs)).correlate(child)
+    return select(func.count()).select_from(child).where(*named, ~there.exists())
+
+
+ORPHANS = [
+    orphans(foreign)
+    for table in models.Base.metadata.sorted_tables
+    for foreign in table.foreign_key_constraints
+]
+
+
+def is_whole(engine: Engine) -> bool:
+    """Whether no row lacks the row that it belongs to, and SQLite finds no fault in its file."""
+    engine.dispose()
+    with engine.connect() as connection:
+        said = (
+            connection.exec_driver_sql("pragma integrity_check").scalar() if engine.name == "sqlite" else "ok"
+        )
+        return said == "ok" and not any(map(connection.scalar, ORPHANS))
