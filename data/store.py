@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -21,6 +22,8 @@ from data.errors import Refused
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
+# Alembic keeps what it works on in one place for the whole process, so no two threads may open a database at once.
+ONE_AT_A_TIME = Lock()
 # On PostgreSQL a worker holds a connection for each of its threads, and for a moment a second one.
 THREADS = 4
 # Of what is written by one at a time, on PostgreSQL: the locks' family, which is any number, and each one's own.
@@ -184,9 +187,11 @@ def _opened(url: str, which: str) -> Engine:
 
 def school_engine() -> Engine:
     """The engine of the school database that the settings name, migrated; one for each process and address."""
-    return _opened(settings.database_url(), "school")
+    with ONE_AT_A_TIME:
+        return _opened(settings.database_url(), "school")
 
 
 def accounts_engine() -> Engine:
     """The engine of the accounts database that the settings name, migrated; one for each process and address."""
-    return _opened(settings.accounts_url(), "accounts")
+    with ONE_AT_A_TIME:
+        return _opened(settings.accounts_url(), "accounts")

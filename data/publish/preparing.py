@@ -22,6 +22,7 @@ from data.publish.turn import is_taken, turn
 from data.reader import Reader, current_reader
 from data.release import file, preview
 from data.release.file import Release
+from data.source import Live
 
 log = logging.getLogger("sightline.publish")
 PROJECT = Path(__file__).parents[2]
@@ -42,7 +43,7 @@ class State:
     refused: str = ""
 
 
-def _place(urn: int) -> Path:
+def _place(urn: int = 0) -> Path:
     return preview.folder() / (f"progress-{urn}" if urn else "progress")
 
 
@@ -117,7 +118,7 @@ def prepare(urn: int = 0) -> None:
         _note(State(True, words, done, of), urn)
 
     try:
-        school = source.Live(store.school_engine()).school(urn or None)
+        school = Live(store.school_engine()).school(urn or None)
         if school is None:
             raise Refused("No school has been imported yet.")
         made = make(school, tell)
@@ -165,4 +166,4 @@ def publishers() -> dict[str, int | None]:
 
 
 if __name__ == "__main__":
-    prepare(int(sys.argv[1]))
+    prepare(*map(int, sys.argv[1:]))

@@ -21,6 +21,10 @@ from data.release import file, preview
 from tests.support_school import put, school, several
 
 SENCO = Reader(3, "senco", "mary")
+CONTENT = {
+    "format": file.FORMAT, "made": "2026-11-20T08:00:00Z", "tables": {}, "choices": [],
+    "school": {"urn": 123456, "name": "Oak", "phase": "primary"},
+}  # fmt: skip
 HOLDS = """
 import sys
 from data.publish.turn import turn
@@ -71,7 +75,7 @@ def left_over() -> list[Path]:
 
 def test_of_many_who_press_at_once_one_begins_and_all_are_told_how_far_it_is(monkeypatch):
     begun = []
-    monkeypatch.setattr(preparing, "_run", lambda held: begun.append(os.dup(held)))
+    monkeypatch.setattr(preparing, "_run", lambda held, _urn: begun.append(os.dup(held)))
 
     def press(_place: int) -> preparing.State:
         with reading_as(SENCO):
@@ -86,9 +90,7 @@ def test_of_many_who_press_at_once_one_begins_and_all_are_told_how_far_it_is(mon
 
 
 def test_while_another_process_has_the_turn_nothing_is_prepared_or_published(another, of_300, capsys):
-    release = file.release_of(
-        {"format": file.FORMAT, "made": "2026-11-20T08:00:00Z", "tables": {}, "choices": []}
-    )
+    release = file.release_of(CONTENT)
     preview.keep(release)
     with reading_as(SENCO):
         for refused in (preparing.start, lambda: preparing.publish(release.id)):
@@ -147,9 +149,7 @@ def test_d4_27_preparing_that_is_killed_is_said_to_have_stopped_and_the_next_cle
 
 
 def test_d4_27_what_a_killed_writer_left_is_gone_when_the_next_begins_and_nothing_else_is(instance):
-    kept = file.release_of(
-        {"format": file.FORMAT, "made": "2026-11-20T08:00:00Z", "tables": {}, "choices": []}
-    )
+    kept = file.release_of(CONTENT)
     preview.keep(kept, [("Year 8, EHC plan", "few")])
     for folder in (file.folder(), preview.folder()):
         (folder / f".{'a' * 64}.json.0123456789abcdef").write_text("half of a rele")
