@@ -20,7 +20,7 @@ from data.accounts_sessions import end_sessions, username_key
 from data.errors import Refused
 from data.terms import ROLES
 
-DEMO_FILE = "demo-accounts.txt"
+DEMO_FILE, OF_TRUST = "demo-accounts.txt", "demo-trust"
 EVERY_SCHOOL = 0
 
 
@@ -171,28 +171,31 @@ def listed(engine: Engine) -> list[AccountLine]:
 
 
 def ensure_demo_accounts(
-    engine: Engine, folder: Path, schools: Collection[int] = ()
+    engine: Engine, folder: Path, schools: Collection[int] | None = None
 ) -> list[tuple[str, str, str]]:
     """One account of each role for the demo school: (user name, role, passphrase), made where missing.
 
     Of several demo ``schools``, by URN, three of them are given the first, the administrator every one, and there is
-    a senior leader of every one besides. The passphrases are random and stand in ``demo-accounts.txt`` in ``folder``,
-    readable by its owner alone. An account whose passphrase is in the file stays as it is; any other gets a new one.
+    a senior leader of every one besides; without them whoever has schools keeps them. The passphrases are random and
+    stand in ``demo-accounts.txt`` in ``folder``, readable by its owner alone. An account whose passphrase is in the
+    file stays as it is; any other gets a new one.
     """
     kept = _read_demo_file(folder / DEMO_FILE)
     there = {line.username: line for line in listed(engine)}
+    of_trust = len(schools) > 1 if schools is not None else OF_TRUST in kept
     made = []
-    for name, role, given in _demo_accounts(schools):
+    for name, role in [*((f"demo-{role}", role) for role in ROLES), *([(OF_TRUST, "leader")] * of_trust)]:
         if name in there and not there[name].demo:
             raise Refused(
                 f"The name {name} is taken by an account that is not the demo's; rename or remove it."
             )
         passphrase = kept.get(name) or new_passphrase()
+        given = _demo_schools(name, schools or ())
         if name not in there:
             add(engine, name, role, passphrase, schools=given, demo=True)
         elif name not in kept:
             set_password(engine, name, passphrase)
-        if name in there and there[name].schools != given:
+        if schools is not None and name in there and there[name].schools != given:
             set_schools(engine, name, given)
         made.append((name, role, passphrase))
     if kept != {name: passphrase for name, _, passphrase in made}:
@@ -200,13 +203,11 @@ def ensure_demo_accounts(
     return made
 
 
-def _demo_accounts(schools: Collection[int]) -> list[tuple[str, str, tuple[int, ...] | None]]:
-    """The name, role and schools of each demo account."""
-    if len(schools) < 2:
-        return [(f"demo-{role}", role, ()) for role in ROLES]
-    of_one = (min(schools),)
-    each = [(f"demo-{role}", role, None if role == "admin" else of_one) for role in ROLES]
-    return [*each, ("demo-trust", "leader", None)]
+def _demo_schools(name: str, schools: Collection[int]) -> tuple[int, ...] | None:
+    """What a demo account is given: of one school nothing need be said."""
+    if name == OF_TRUST or (len(schools) > 1 and name == "demo-admin"):
+        return None
+    return (min(schools),) if len(schools) > 1 else ()
 
 
 def _read_demo_file(path: Path) -> dict[str, str]:

@@ -4,9 +4,7 @@ import argparse
 import getpass
 import sys
 
-from sqlalchemy import select
-
-from data import accounts, audit, models, settings, store
+from data import accounts, audit, settings, store
 from data.errors import Refused
 from data.terms import ROLES
 
@@ -127,10 +125,7 @@ def _list(_args: argparse.Namespace) -> int:
 
 
 def _demo(_args: argparse.Namespace) -> int:
-    with store.school_engine().connect() as connection:
-        schools = connection.scalars(select(models.School.urn).where(models.School.demo)).all()
-    made = accounts.ensure_demo_accounts(store.accounts_engine(), settings.instance(), schools)
-    for name, role, passphrase in made:
+    for name, role, passphrase in accounts.ensure_demo_accounts(store.accounts_engine(), settings.instance()):
         print(f"{ROLES[role]:<15} {name:<15} {passphrase}")
     return 0
 

@@ -1,7 +1,9 @@
 """A school read into memory, once per data version."""
 
+from collections import OrderedDict
 from datetime import date
 from importlib import import_module
+from threading import Lock
 
 import numpy as np
 import pandas as pd
@@ -45,6 +47,26 @@ PARTS: tuple[str, ...] = (
     "data.parts.deployment",
     "data.parts.asked",
 )
+# What is worked out of a school when its pages are read takes as much memory as the school itself.
+SCHOOLS_AT_HAND = 4
+
+
+class AtHand:
+    """Of many schools, what is worked out of each stays for those that were read last."""
+
+    def __init__(self) -> None:
+        self._read: OrderedDict[int, School] = OrderedDict()
+        self._reading = Lock()
+
+    def read(self, school: School) -> School:
+        """The school, whose page is read now; the one that was read longest ago lets go of what it can make again."""
+        with self._reading:
+            self._read[school.urn] = school
+            self._read.move_to_end(school.urn)
+            gone = self._read.popitem(last=False)[1] if len(self._read) > SCHOOLS_AT_HAND else None
+        if gone:
+            gone.forget()
+        return school
 
 
 def build(engine: Engine, urn: int) -> School:

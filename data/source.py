@@ -29,9 +29,6 @@ from data.trust.reading import reading as several
 
 # As many as are kept of panels; a list of pupils takes a tenth of a megabyte.
 TABLES_KEPT = 1024
-# What is worked out of a school when its pages are read takes as much memory as the school itself: of so many schools,
-# those read last, it is at hand.
-SCHOOLS_AT_HAND = 4
 # Asked in every request, so it is put together once; the rest is asked only where a version is new.
 NEWEST = select(SchoolRow.urn, SchoolRow.data_version).order_by(SchoolRow.urn)
 KNOWN = select(
@@ -60,10 +57,9 @@ class Live:
         self._engine = engine
         self._known: tuple[list, tuple[Known, ...]] = ([], ())
         self._held: dict[int, School] = {}
-        self._read: OrderedDict[int, School] = OrderedDict()
+        self._at_hand = snapshot.AtHand()
         self._tables: OrderedDict = OrderedDict()
         self._building: dict[int, Lock] = {}
-        self._reading = Lock()
 
     def known(self) -> tuple[Known, ...]:
         """Every school of the installation as it is now, by name, whoever asks: one question to the database."""
@@ -105,16 +101,6 @@ class Live:
         finally:
             building.release()
 
-    def _at_hand(self, school: School) -> School:
-        """The school, of which what is worked out stays; of the one that was read longest ago it goes."""
-        with self._reading:
-            self._read[school.urn] = school
-            self._read.move_to_end(school.urn)
-            gone = self._read.popitem(last=False)[1] if len(self._read) > SCHOOLS_AT_HAND else None
-        if gone:
-            gone.forget()
-        return school
-
     def reading(self, filters: Filters, offered: tuple[str, ...] = OF_A_SCHOOL) -> "Reading | TrustReading":
         """One request's look at the newest data under the reader's choices; ``offered`` of OPTIONAL are the page's.
 
@@ -125,7 +111,7 @@ class Live:
         if "phase" in offered:
             given = {one.urn: one for one in self.given()}
             return several(tuple(given.values()), filters, lambda urn: self._snapshot(given[urn]))
-        school = self._at_hand(self._snapshot(asked)) if asked else None
+        school = self._at_hand.read(self._snapshot(asked)) if asked else None
         if school and filters.registration_group:
             known = school.classes.known(filters.registration_group)
             filters = replace(filters, registration_group=known)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from data import models, store
+from data import accounts, models, settings, store
 from data.demo.making import BY, forget_demo, make_trust
 from data.demo.pack import refuse_nonsense, write_pack
 from data.demo.profiles import PROFILES
@@ -59,6 +59,7 @@ def trust(args: argparse.Namespace, today: date) -> int:
     engine = store.school_engine()
     refuse_beside_a_real_school(engine)
     make_trust(engine, schools, today, partial(print, flush=True))
+    give_accounts([school.profile.urn for school in schools])
     pupils = sum(school.pupils for school in schools)
     print(
         f"The demo trust is in: {len(schools)} schools, {pupils:,} pupils on roll on {today:%d/%m/%Y}, "
@@ -81,10 +82,17 @@ def one_school(args: argparse.Namespace, today: date) -> int:
         report = carry_out(place, engine, Wish(by=BY, demo=True), Origin())
         if not report.accepted:
             raise Refused(report.text())
+    give_accounts([report.urn])
     print(f"The demo school is in: {pupils:,} pupils on roll on {today:%d/%m/%Y}, from seed {args.seed}.")
     if args.keep:
         print(f"Its files are in {args.keep}.")
     return 0
+
+
+def give_accounts(schools: list[int]) -> None:
+    """Give the demo's accounts these schools, where there are several to choose from or accounts that had others."""
+    if len(schools) > 1 or (settings.instance() / accounts.DEMO_FILE).exists():
+        accounts.ensure_demo_accounts(store.accounts_engine(), settings.instance(), schools)
 
 
 def day(written: str | None) -> date:

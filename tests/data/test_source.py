@@ -299,7 +299,7 @@ def test_only_a_store_with_the_demo_school_alone_is_the_demo(marks, is_demo):
 
 
 def test_of_many_schools_what_was_worked_out_stays_for_those_read_last(engine):
-    urns = [put(engine, rows_of_a_school(), URN + place) for place in range(source.SCHOOLS_AT_HAND + 1)]
+    urns = [put(engine, rows_of_a_school(), URN + place) for place in range(snapshot.SCHOOLS_AT_HAND + 1)]
     live = source.Live(engine)
 
     def read(urn: int) -> dict:
