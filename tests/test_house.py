@@ -172,7 +172,9 @@ def test_what_is_imported_is_pinned_and_what_is_pinned_is_imported():
     distributions = importlib.metadata.packages_distributions()
     imported = {distributions[name][0].lower() for name in imported_packages()}
     comes_with_dash = {"plotly"}  # pinned all the same: its version decides which bundle the browser gets
-    assert imported | comes_with_dash == {name.partition("[")[0].lower() for name in requirements("requirements.txt")}
+    assert imported | comes_with_dash == {
+        name.partition("[")[0].lower() for name in requirements("requirements.txt")
+    }
 
 
 def test_every_pin_is_of_one_version_and_stands_once():
