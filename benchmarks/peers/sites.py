@@ -177,10 +177,9 @@ def streamlit(school: School) -> Iterator[Site]:
 
         def ask(pages: list[str], chosen: list[list[Choice]], seconds: float, least: int) -> Answered:
             readers = list(zip(itertools.cycle(addresses), pages, chosen, strict=False))
-            arguments = [json.dumps(readers), str(seconds), str(least)]
             done = subprocess.run(
-                [PYTHON, "-m", "benchmarks.peers.streamlit_readers", *arguments],
-                cwd=TREE, check=True, stdout=subprocess.PIPE, text=True,
+                [PYTHON, "-m", "benchmarks.peers.streamlit_readers", str(seconds), str(least)],
+                cwd=TREE, check=True, input=json.dumps(readers), stdout=subprocess.PIPE, text=True,
             )  # fmt: skip
             waits, sizes = json.loads(done.stdout.splitlines()[-1])
             return waits, sizes

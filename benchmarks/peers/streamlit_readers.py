@@ -6,6 +6,7 @@ server says that the script has run to its end.
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -66,15 +67,15 @@ def asking(session: Session, chosen: Iterator[list[list[str]]]) -> Ask:
 
 
 def main() -> None:
-    """Read as the command line says and print what came of it."""
+    """Read as the command line says and print what came of it.
+
+    Standard input holds as JSON an address, a page and a list of choices for each reader.
+    """
     made = argparse.ArgumentParser()
-    made.add_argument("readers", help="JSON: an address, a page and a list of choices for each reader")
     made.add_argument("seconds", type=float)
     made.add_argument("least", type=int)
     asked = made.parse_args()
-    readers = [
-        asking(Session(address, page), iter(chosen)) for address, page, chosen in json.loads(asked.readers)
-    ]
+    readers = [asking(Session(address, page), iter(chosen)) for address, page, chosen in json.load(sys.stdin)]
     print(json.dumps(read(readers, asked.seconds, asked.least)))
 
 
