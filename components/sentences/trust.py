@@ -45,10 +45,12 @@ def shares(table: Table) -> tuple[str, str]:
 
 
 def ranges(table: Table) -> tuple[str, str]:
-    """Which schools' ranges leave out the number of all together."""
-    return _differing(
-        table, "differ from all together by more than chance", "differs from all together by more than chance"
-    )
+    """Which schools' ranges leave out the number of all together, or among several phases that of their own."""
+    whom = "all together" if len(table.facts["phases"]) == 1 else "the schools of {} phase"
+    several, one = (f"{verb} from {whom.format(whose)} by more than chance" for verb, whose in (
+        ("differ", "their"), ("differs", "its"),
+    ))  # fmt: skip
+    return _differing(table, several, one)
 
 
 def spread(table: Table) -> tuple[str, str]:
