@@ -44,6 +44,7 @@ def test_28_each_sign_in_is_a_new_session(engine):
     assert session_reader(engine, "set-by-somebody-else", NOON) is None
 
 
+@pytest.mark.sqlite
 def test_the_database_never_holds_a_token(engine, tmp_path):
     token = sign_in(engine, "mary", WORDS, HOME, now=NOON).token
     files = [path.read_bytes() for path in tmp_path.iterdir()]
