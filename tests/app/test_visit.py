@@ -205,4 +205,7 @@ def test_3_in_a_preview_nothing_is_written_down(whole, release):
     assert senco.post("/preview", data={"release": release.id}, headers={"Origin": ORIGIN}).status_code == 303
     assert save(senco, **FIELDS).status_code == 403
     assert "Write down a visit" not in layout_of(senco, "/visit").text
+    for path in ("/actions", "/publish", "/progress-meeting"):
+        assert "This page is not for your role" in layout_of(senco, path).text, path
+    assert senco.get("/actions/plan.xlsx").status_code == 404
     assert len(visits.visits(store.accounts_engine())) == 1
