@@ -145,7 +145,7 @@ def lines(found: dict[str, Found]) -> list[Line]:
     made += beside("20 readers: 5 in 100 wait longer than", slow, ms)
     # A reader always waits for something, so readers over the mean wait are pages a second.
     rates = {name: READERS / fmean(of) for name, of in waits.items()}
-    made += beside("20 readers: pages a second", rates, partial(said, unit=""))
+    made += beside("20 readers: pages a second", rates, partial(said, unit=""), more=True)
     first = {name: median(load.first_chart for load in one.first) for name, one in found.items()}
     made += beside(f"{SHOWN}: first chart, cold", first, partial(said, unit="ms"))
     over = {name: 1000 * median(load.kilobytes for load in one.first) for name, one in found.items()}
@@ -154,14 +154,17 @@ def lines(found: dict[str, Found]) -> list[Line]:
     return made + beside("memory of the largest process", held, partial(said, unit="MB"))
 
 
-def beside(what: str, of: dict[str, float], words: Callable[[float], str]) -> list[Line]:
-    """One line for each site but ours, with how many times ours it is."""
+def beside(what: str, of: dict[str, float], words: Callable[[float], str], more: bool = False) -> list[Line]:
+    """One line for each site but ours, with how many times as much it takes; where ``more`` is better, as few."""
     mine = of["ours"]
     others = [(name, number) for name, number in of.items() if name != "ours"]
     return [
-        Line("" if at else what, "" if at else words(mine), f"{name} {words(number)}", times(number / mine))
+        Line(
+            "" if at else what, "" if at else words(mine), f"{name} {words(number)}",
+            times(mine / number if more else number / mine),
+        )
         for at, (name, number) in enumerate(others)
-    ]
+    ]  # fmt: skip
 
 
 def size(many: float) -> str:

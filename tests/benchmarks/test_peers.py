@@ -27,8 +27,8 @@ def test_all_of_it_can_be_printed_the_floor_only_where_it_is_one():
     for page in PAGES:
         assert f"{page}: server time of a change" in text
     assert text.count("floor") == 3
-    assert text.count("2.0 x") == 2 * len(PAGES) + 5
-    assert text.count("0.5 x") == 4  # of the floor three, and pages a second of who takes twice as long
+    assert text.count("2.0 x") == 2 * len(PAGES) + 6  # half as many pages a second is twice as bad as well
+    assert text.count("0.5 x") == 3
 
 
 def test_readers_ask_as_often_as_they_must_and_one_who_fails_stops_all():
