@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
@@ -23,13 +22,18 @@ from benchmarks.report import Line, at_most, printed, said
 from benchmarks.serving import Server, serving
 
 SLOW_MS, WORKER_MB, GROWTH = 150, 250, 1.1
+# While the new data is read into memory the old serves; so many seconds after an import everybody reads the new.
+NOTICED = 5
 # In less time a worker has not yet kept all that it will keep, so its memory says nothing.
 SETTLED = 300
 
 
 @dataclass(frozen=True)
 class Asked:
-    """How it is to be: how many readers, for how long, and between which seconds a reader thinks about a page."""
+    """How it is to be: how many readers, for how long, and between which seconds a reader thinks about a page.
+
+    Readers come one after another over the first fifth of the time: nobody has two hundred sign in at once.
+    """
 
     readers: int
     seconds: float
@@ -82,9 +86,7 @@ def hold(server: Server, made: Installation, asked: Asked, pages: dict) -> Found
     from benchmarks.steady_readers import Reader
 
     found, half = Found(), time.monotonic() + asked.seconds / 2
-    readers = [
-        Reader(number, server.address, made.password, pages, asked.pace) for number in range(asked.readers)
-    ]
+    readers = [Reader(number, server.address, made.password, pages, asked) for number in range(asked.readers)]
     threads = [threading.Thread(target=reader.read, args=(found,)) for reader in readers]
     threads.append(threading.Thread(target=watch, args=(server, found)))
     for thread in threads:
@@ -116,10 +118,9 @@ def judged(found: Found, wrong: list[str], asked: Asked) -> list[Line]:
     """What was found, as lines with their targets."""
     waits = [1000 * answer.waited for answer in found.answers]
     versions = sorted({answer.version for answer in found.answers})
-    stale = [
-        answer for answer in found.answers if answer.at > found.imported[1] and answer.version < versions[-1]
-    ]
     began, over = found.imported
+    stale = [one for one in found.answers if one.at > over + NOTICED and one.version < versions[-1]]
+    quiet = [1000 * one.waited for one in found.answers if not began - 1 <= one.at <= over + NOTICED]
     held = [mb for _at, mb in found.memory]
     before = [mb for at, mb in found.memory if at < began][-5:] or held[:1]
     grown = held[-1] / median(before)
@@ -128,10 +129,11 @@ def judged(found: Found, wrong: list[str], asked: Asked) -> list[Line]:
         at_most("answers that were none", len(found.faults), 0, ""),
         at_most("answers that were not right for their version", len(wrong), 0, ""),
         Line("  versions stated", " and ".join(map(str, versions)), reached=len(versions) == 2),
-        at_most("  of the old one, asked for after the import", len(stale), 0, ""),
+        at_most(f"  of the old one, {NOTICED} s or more after the import", len(stale), 0, ""),
         Line("half wait longer than", said(median(waits), "ms")),
-        at_most("5 in 100 wait longer than", quantiles(waits, n=20)[-1], SLOW_MS, "ms"),
-        Line("  the longest, a second away from the import", said(longest(found.answers, began, over), "ms")),
+        at_most("5 in 100 wait longer than", slow(waits), SLOW_MS, "ms"),
+        Line("  but for the time of the import", said(slow(quiet), "ms")),
+        Line("  the longest, but for the time of the import", said(max(quiet, default=0), "ms")),
         Line("the import", said(over - began, "s")),
         at_most("a worker's memory, the most", max(held), WORKER_MB, "MB"),
         at_most("  at the end beside before the import", grown, GROWTH, "x")
@@ -140,12 +142,9 @@ def judged(found: Found, wrong: list[str], asked: Asked) -> list[Line]:
     ]
 
 
-def longest(answers: Iterable[Answer], began: float, over: float) -> float:
-    """The longest wait of those who asked well before or after the import, in ms."""
-    return max(
-        (1000 * one.waited for one in answers if not began - 1 <= one.at <= over + 1),
-        default=0.0,
-    )
+def slow(waits: list[float]) -> float:
+    """What 5 in 100 waits are longer than; of hardly any, the longest."""
+    return quantiles(waits, n=20)[-1] if len(waits) > 1 else max(waits, default=0.0)
 
 
 def main() -> int:

@@ -15,7 +15,7 @@ from callbacks.draw import DATA_VERSION
 from data.filters import Filters
 
 if TYPE_CHECKING:
-    from benchmarks.steady import Found
+    from benchmarks.steady import Asked, Found
 
 STAY = 0.7  # how often the next question is put to the same page
 
@@ -24,24 +24,24 @@ class Reader:
     """One reader, with a session and dice of their own."""
 
     def __init__(
-        self, number: int, address: str, password: str, pages: dict[str, Page], pace: tuple[float, float]
+        self, number: int, address: str, password: str, pages: dict[str, Page], asked: "Asked"
     ) -> None:
-        self.dice, self.pages, self.pace = random.Random(number), pages, pace
+        self.dice, self.pages, self.asked = random.Random(number), pages, asked
         self.address, self.password = address, password
         place = urlsplit(address)
         self.connection = http.client.HTTPConnection(place.hostname, place.port, timeout=60)
         self.headers = {"Content-Type": "application/json", "Accept-Encoding": "gzip", "Origin": address}
 
     def read(self, found: "Found") -> None:
-        """Read until the time is over, noting every answer; the first thoughts spread the readers out."""
+        """Read until the time is over, noting every answer."""
         page = self.dice.choice(list(self.pages))
-        time.sleep(self.dice.uniform(0, self.pace[1]))
+        time.sleep(self.dice.uniform(0, self.asked.seconds / 5))
         try:
             self._sign_in()
             while time.monotonic() < found.until:
                 query = Filters.from_query(self.dice.choice(QUERIES)).to_query()
                 self._ask(found, page, query)
-                time.sleep(self.dice.uniform(*self.pace))
+                time.sleep(self.dice.uniform(*self.asked.pace))
                 page = page if self.dice.random() < STAY else self.dice.choice(list(self.pages))
         except (OSError, http.client.HTTPException) as error:
             found.faults.append(f"{page}: {type(error).__name__}: {error}")
