@@ -145,7 +145,12 @@ def _tables(
         asked = rule.people.measure or key
         if (asked, rule.people) not in kept:
             least = k if rule.people.outcomes else max(k, K_RATE)
-            kept[asked, rule.people] = masks(school, MEASURES[asked], rule.people, ladder, least)
+            beside = (
+                kept.get((rule.people.beside.measure, rule.people.beside), {}) if rule.people.beside else {}
+            )
+            kept[asked, rule.people] = masks(
+                school, MEASURES[asked], rule.people, ladder, least, beside.get(())
+            )
             refuse_unless_safe(kept[asked, rule.people].values(), least)
         of = kept[asked, rule.people]
     made = {}

@@ -13,7 +13,8 @@ from data.filters import Filters
 from data.measures.attendance import rate
 from data.measures.attendance_reasons import SIDES, wholes
 from data.measures.core import Measure, Tally
-from data.release.masks import Ladder, Mask, People, enough
+from data.release.masks import Ladder, Mask, enough
+from data.release.people import People
 from data.release.rows import (
     K_RATE,
     K,

@@ -5,9 +5,9 @@ two scores of a test) are counted by asking the measure itself at its finest cho
 hidden of them too, for a cell that needs protection in one table needs it in all.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -15,9 +15,10 @@ import numpy as np
 
 from data import terms
 from data.filters import Filters
-from data.measures.core import Measure, Tally
+from data.measures.core import Measure
 from data.release import dimensions
 from data.release.dimensions import AREA, LADDER, NEED, SEN, STATUS, Dimension, Rung, Space
+from data.release.people import ELSEWHERE, People, counts_of
 from data.release.protect import Cell, Coarser, Problem, Protected, protect
 from data.release.rows import K_RATE, K
 from data.school import NEED_CODES, STATUS_CODES, School
@@ -26,9 +27,6 @@ ENOUGH_SHOWN = 0.75
 BANDS = (("N1", "N2", "R", "1", "2"), ("3", "4", "5", "6"), ("7", "8", "9"), ("10", "11"), ("12", "13", "14"))
 WITH_SEN = Dimension("status", terms.SEN, {SEN: terms.SEN}, ((None, terms.SEN),), STATUS.telling)
 AREA_WITH_SEN = Dimension("need", tuple(terms.AREAS), {}, ((None, tuple(terms.AREAS)),), AREA.telling)
-WHOLE: Mapping[str, Filters] = {"all": Filters()}
-# What a tally says of some people: by a further key (such as subject and test), how many of each outcome.
-Read = Callable[[Tally, str], Mapping[tuple, Mapping[str, int]]]
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,11 @@ class Mask:
         """Whether the family holds the group and it is hidden."""
         place = self.place(**fixed)
         return place is not None and bool(self.done.hidden[place])
+
+    @property
+    def told(self) -> list[Cell]:
+        """The groups of the family that are shown."""
+        return [name for name, hides in zip(self.problem.names, self.done.hidden, strict=True) if not hides]
 
     def people(self, **fixed: str) -> int:
         """How many people the group holds."""
@@ -156,69 +159,28 @@ def _need(status: int, need: int) -> str:
     return NEED_CODES[need] if need >= 0 else "none"
 
 
-@dataclass(frozen=True)
-class People:
-    """Some people that a measure counts, and by what they are spoken of.
-
-    ``read`` reads a tally for one side, "SEN" or "N". ``outcomes`` are what it may say of them (none: they are
-    counted and no more), ``unions`` are several of these by a name of their own, and ``spoken_of`` those that are
-    told of every group (without: all of them), as others are of all with SEN and all with none; ``alone`` whether
-    outcomes are told of everybody and of no group. ``peers`` is whether those with no SEN are counted too; ``by_year``
-    and ``by_area`` whether they are spoken of by year group and by need area; ``on_roll`` whether they are the roll
-    itself. ``measure`` names the measure whose tally is read, where it is another.
-    """
-
-    read: Read
-    outcomes: tuple[str, ...] = ()
-    unions: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    spoken_of: tuple[str, ...] = ()
-    alone: bool = False
-    peers: bool = True
-    by_year: bool = False
-    by_area: bool = False
-    on_roll: bool = False
-    measure: str = ""
-
-
-def masks(school: School, measure: Measure, people: People, ladder: Ladder, k: int) -> dict[tuple, Mask]:
+def masks(
+    school: School, measure: Measure, people: People, ladder: Ladder, k: int, beside: Mask | None = None
+) -> dict[tuple, Mask]:
     """The mask of a measure's people, one for each further key of its tally; none where nothing protects them.
 
-    Of a test that a few sat nothing can be told, and that takes nothing away from the others.
+    ``beside`` is the mask of the people that ``people.beside`` are. Of a test that a few sat nothing can be told, and
+    that takes nothing away from the others.
     """
     by_year = people.by_year and any("year" in table for table in ladder.rung.tables)
     by_area = people.by_area and any("need" in table for table in ladder.rung.tables)
-    years = ladder.years if by_year else WHOLE
-    found: dict[tuple, dict[tuple, int]] = {}
-    for atom, filters, side in _atoms(years, by_year, by_area, people.peers):
-        for key, outcomes in people.read(measure.tally(school, filters), side).items():
-            counts = found.setdefault(key, {})
-            for outcome, number in outcomes.items():
-                counts[(*atom, outcome) if people.outcomes else atom] = number
-    of = _space(years, by_year, by_area, people)
+    years = people.years(ladder.years) if by_year else {}
+    found = counts_of(school, measure, people, years, by_area)
+    of = _space((*years, ELSEWHERE) if by_year else (), by_area, people)
     made = {}
     for key, counts in found.items():
         with suppress(Coarser):
-            made[key] = _masked(of, counts, people, ladder, k)
+            made[key] = _masked(of, counts, people, ladder, k, beside)
     return made
 
 
-def _atoms(years: Mapping[str, Filters], by_year: bool, by_area: bool, peers: bool) -> Iterable[tuple]:
-    """Each finest group: its values in the order of the dimensions, the choices that ask for it, and the side."""
-    areas = tuple(terms.AREAS) if by_area else ()
-    for name, filters in years.items():
-        year = (name,) if by_year else ()
-        if peers:
-            yield (*year, "N", *((dimensions.NO_NEED,) if by_area else ())), filters, "N"
-        for status in terms.SEN:
-            asked = replace(filters, sen_status=(status,))
-            if not by_area:
-                yield (*year, status), asked, SEN
-            for area in areas:
-                yield (*year, status, area), replace(asked, need_area=(area,)), SEN
-
-
-def _space(years: Mapping[str, Filters], by_year: bool, by_area: bool, people: People) -> Space:
-    parts = [dimensions.year_dimension(years)] if by_year else []
+def _space(years: tuple[str, ...], by_area: bool, people: People) -> Space:
+    parts = [dimensions.year_dimension(years)] if years else []
     parts.append(STATUS if people.peers else WITH_SEN)
     if by_area:
         parts.append(AREA if people.peers else AREA_WITH_SEN)
@@ -227,14 +189,18 @@ def _space(years: Mapping[str, Filters], by_year: bool, by_area: bool, people: P
     return dimensions.space(*parts)
 
 
-def _masked(of: Space, found: Mapping[tuple, int], people: People, ladder: Ladder, k: int) -> Mask:
+def _masked(
+    of: Space, found: Mapping[tuple, int], people: People, ladder: Ladder, k: int, beside: Mask | None
+) -> Mask:
     atoms = zip(*of.kinds.values(), strict=True)
     counts = np.array([found.get(tuple(str(value) for value in atom), 0) for atom in atoms], dtype=np.int64)
     cells = _family(of, people, ladder.rung)
-    groups = dimensions.describable(of, {})
-    roll, known = ladder.roll, {one.name for one in of.dimensions}
-    public = [()] + [(("year", name),) for name in ladder.years if "year" in known and people.peers]
-    cells = list(dict.fromkeys([*cells, *public]))
+    groups = dimensions.describable(of, _told_years(of))
+    roll = ladder.roll
+    years = _told_years(of).get("year", ())
+    public = [()] + [(("year", name),) for name in years if people.peers]
+    public += beside.told if beside else []
+    cells = list({of.mask(cell).tobytes(): cell for cell in (*public, *cells)}.values())
     if people.on_roll:
         public += [cell for cell in cells if roll.shows(**dict(cell))]
     # Of a mean nobody learns that all are alike.
@@ -249,7 +215,7 @@ def _family(of: Space, people: People, rung: Rung) -> list[Cell]:
     known = {one.name for one in of.dimensions}
     tables = {tuple(sorted(set(table) & known)) for table in rung.tables} | {("status",)}
     sides = ("N", SEN) if people.peers else (SEN,)
-    only: dict[str, tuple[str, ...]] = {}
+    only: dict[str, tuple[str, ...]] = _told_years(of)
     if people.alone:
         return dimensions.family(of, [(name,) for name in sorted(known)], {})
     if people.outcomes:
@@ -263,6 +229,13 @@ def _family(of: Space, people: People, rung: Rung) -> list[Cell]:
     if people.spoken_of:
         found += dimensions.family(of, [("outcome", "status")], {"status": sides, "outcome": people.outcomes})
     return list({of.mask(cell).tobytes(): cell for cell in reversed(found)}.values())[::-1]
+
+
+def _told_years(of: Space) -> dict[str, tuple[str, ...]]:
+    """The year groups that are spoken of: of those who are in none of them no table tells."""
+    if "year" not in of.kinds:
+        return {}
+    return {"year": tuple(name for name in of.dimension("year").values if name != ELSEWHERE)}
 
 
 def enough(mask: Mask, least: int = K_RATE, **fixed: str) -> bool:

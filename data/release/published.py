@@ -18,8 +18,8 @@ from data.release.figures import (
     whole_school,
     with_outcome,
 )
-from data.release.masks import People
-from data.release.rules_absence import PERSISTENT, REACHED, SEVERE, bands
+from data.release.people import People
+from data.release.rules_absence import ABSENT, PERSISTENT, REACHED, SEVERE, bands, counted
 from data.release.rules_provision import (
     after_start,
     cost_of_interventions,
@@ -52,11 +52,6 @@ BY_BOTH = (YEARS, AREAS)
 UP_TO_THREE = ("0", "1", "2", "3 or more")
 
 
-def _counted(tally: Tally, side: str) -> dict[tuple, Mapping[str, int]]:
-    """The people behind a rate or mean, by what stands before the SEN status in the key of a tally."""
-    return {key[:-1]: {"": sums[0]} for key, sums in tally.items() if key[-1] == side}
-
-
 def _yes_and_no(tally: Tally, side: str) -> dict[tuple, Mapping[str, int]]:
     """Of a share: who it holds and who it does not."""
     return {
@@ -77,8 +72,7 @@ def _of_kinds(*kinds: str) -> object:
     return read
 
 
-ABSENT = People(_counted, by_year=True, by_area=True, measure="overall_absence")
-GAINED = People(_counted, peers=False, by_year=True, by_area=True, measure="value_added")
+GAINED = People(counted, peers=False, by_year=True, by_area=True, measure="value_added")
 PLACED = People(
     _of_kinds(*UP_TO_THREE),
     outcomes=UP_TO_THREE,

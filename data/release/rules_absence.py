@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from data.measures.attendance_thresholds import BAND_CODES
 from data.measures.core import Measure, Tally, share
 from data.release.figures import Asking
-from data.release.masks import People, enough
+from data.release.masks import enough
+from data.release.people import People
 from data.release.rows import about_share, hidden, may_be_share
 from data.table import Table
 
@@ -17,11 +18,17 @@ BAND_HOLDS = {
 PERSISTENT, SEVERE = ("10 or more", "under 10"), ("50 or more", "under 50")
 
 
+def counted(tally: Tally, side: str) -> dict[tuple, Mapping[str, int]]:
+    """The people behind a rate or mean, by what stands before the SEN status in the key of a tally."""
+    return {key[:-1]: {"": sums[0]} for key, sums in tally.items() if key[-1] == side}
+
+
 def _bands(tally: Tally, side: str) -> dict[tuple, Mapping[str, int]]:
     """How many enrolments missed how much."""
     return {(): {name: sum(tally[band, side][0] for band in held) for name, held in BAND_HOLDS.items()}}
 
 
+ABSENT = People(counted, by_year=True, by_area=True, of_age=True, measure="overall_absence")
 REACHED = People(
     _bands,
     outcomes=tuple(BAND_HOLDS),
@@ -33,7 +40,9 @@ REACHED = People(
     spoken_of=(*PERSISTENT, *SEVERE),
     by_year=True,
     by_area=True,
+    of_age=True,
     measure="absence_bands",
+    beside=ABSENT,
 )
 
 
