@@ -21,6 +21,7 @@ from data.measures.listing import Listing
 from data.reader import current_reader
 from data.source import Reading
 from data.table import Table
+from data.trust.comparing import Comparison
 
 TIMES = frozenset({"academic_year", "half_term", "week", "date", "school_term", "term", "round"})
 NEWEST, GAP, NO_SEN = "newest", "gap", "N"
@@ -82,7 +83,9 @@ def look(page: str, panel: str, choices: str, newest: bool = False) -> Followed 
             filters = replace(filters, as_at=None) if newest else filters
             reading = source.current().reading(filters, optional(declared))
             for found in seen_by_reader(declared["panels"]):
-                if found.key == panel and reading.holds(found.measure):
+                # An action is of one school, so none is made from what sets schools side by side.
+                of_one_school = not isinstance(found.measure, Comparison)
+                if found.key == panel and of_one_school and reading.holds(found.measure):
                     return Followed(declared, found, reading, reading.table(found.measure))
     return None
 

@@ -25,6 +25,7 @@ from data.measures.listing import Listing
 from data.reader import current_reader
 from data.source import Reading
 from data.table import Table
+from data.trust.comparing import Comparison
 
 log = logging.getLogger("sightline.panel")
 EMPTY_HEIGHT = 8
@@ -276,7 +277,8 @@ def _menu(page: str, panel: Panel) -> html.Details:
     items.append(
         html.Button("About this measure", type="button", **{"data-show": "about", "data-panel": name})
     )
-    if current_reader().role in terms.ACTIONS_KEPT_BY:
+    of_one_school = not isinstance(panel.measure, Comparison)
+    if of_one_school and current_reader().role in terms.ACTIONS_KEPT_BY:
         items.append(html.A("Make an action from this", **{"data-follows": f"/actions?make={name}"}))
     label = {"aria-label": f"Options for: {panel.question}"}
     inside = folded(html.Ul([html.Li(item) for item in items]))

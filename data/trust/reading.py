@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 
 from data import across, benchmarks, terms
 from data.benchmarks import Benchmark
@@ -50,6 +51,12 @@ class Schools:
     phases: tuple[str, ...]
     data_date: date
     of_how_many: int
+
+    @property
+    def version(self) -> str:
+        """The data versions of all of them in one short text, which differs as soon as one of them does."""
+        held = ";".join(f"{one.urn}:{one.version}" for one in self.shown)
+        return blake2b(held.encode(), digest_size=8).hexdigest()
 
     @property
     def name(self) -> str:
