@@ -13,7 +13,7 @@ from data.filters import Filters
 from data.publish import preparing
 from data.reader import current_reader
 from data.release import file, preview
-from data.release.file import Broken, Release
+from data.release.file import ALGORITHM, Broken, Release
 from data.released import Released
 from data.source import NotPublished
 
@@ -21,6 +21,10 @@ EVERY_MS = 1000
 HOW = (
     "Preparing takes up to two minutes and changes nothing. Then look at it as governors would, and publish it. "
     "What is published stays as it is until you publish again, at most once a term."
+)
+STRICTER = (
+    "Small numbers in it were hidden by rules that have become stricter since. Prepare figures and publish again, so "
+    "that governors see what is hidden now."
 )
 LEADERS = "The SENCO prepares and publishes; senior leaders can look."
 
@@ -62,6 +66,8 @@ def _now() -> html.Section:
             html.P(_said(release), className="sentence"),
             html.P(f"Release {release.id[:12]}", className="quiet"),
         ]
+        if release.content.get("algorithm") != ALGORITHM:
+            said.append(html.P(STRICTER, className="problem", role="alert"))
     more = dcc.Link("Who can see what, and what is hidden", href="/who-sees-what")
     return _panel("What do governors see now?", "now", *said, html.P(more))
 

@@ -35,8 +35,10 @@ RULES = (
     "apart from the first, then attacks the whole release; if it finds anything, nothing is published.",
     "Figures about attendance, progress and interventions are rounded, because outcomes can be compared with the "
     "register.",
-    "Too small a change since the last release (a few pupils who joined, left or changed) is not published, so that "
-    "two releases side by side do not give away who it was.",
+    "Which rows a table has never depends on a hidden number: a reason or need that nobody has still has its row, and "
+    "an intervention or test of too few pupils is not named.",
+    "Too small a change since any day that earlier releases told of (a few pupils who joined, left or changed) is not "
+    "published, so that two releases side by side do not give away who it was.",
     "A team of staff with fewer than 5 answers is hidden, with the next smallest where one alone could be worked out. "
     "A cost is shown where at least {k} pupils and 2 staff are behind it.",
     "c, and \u201chidden to protect pupils\u201d, is said for all of these alike, so that it tells neither how many "
@@ -46,6 +48,8 @@ RISKS = (
     "A governor who already knows all but one pupil of a group can still learn about the last one. A school that "
     "worries about this can raise the smallest number shown; it can never be lowered.",
     "Somebody who knows exactly how numbers are hidden can guess a little better than somebody who does not.",
+    "Where one pupil\u2019s record of an earlier day is corrected, the next release may have to wait until more has "
+    "changed.",
     "Numbers told in conversation, on the SENCO\u2019s screen or in a photograph of it are not protected.",
     "Another document of the school, such as its SEN information report, may state a number that is hidden here.",
     "What is written in the record of a visit is read by governors and staff alike: write no pupil\u2019s name there.",

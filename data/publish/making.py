@@ -14,7 +14,7 @@ from data.measures.core import MEASURES
 from data.release import timing
 from data.release.audit import Said, Statement, audit
 from data.release.figures import Asking, finished
-from data.release.file import FORMAT, Broken, Release, listed
+from data.release.file import ALGORITHM, FORMAT, Broken, Release, listed
 from data.release.masks import Ladder, Mask, climb, masks, years_of
 from data.release.packing import pack_table
 from data.release.protect import Coarser
@@ -27,7 +27,6 @@ from data.table import Table
 for _found in pkgutil.iter_modules(measures.__path__, "data.measures."):
     import_module(_found.name)
 
-ALGORITHM = "2"
 WHOLE, BOTH = "whole", "both"
 Progress = Callable[[str, int, int], None]
 

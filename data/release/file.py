@@ -22,6 +22,8 @@ from data.release.packing import unpack_table
 from data.table import Table
 
 FORMAT = 1
+# Which rules hide numbers. A release says those it was made by: one made by others should be published again.
+ALGORITHM = "2"
 CURRENT = "current"
 ID_LETTERS = 64
 # Said of a measure that is published for the whole school alone, where the reader chose a part of it.

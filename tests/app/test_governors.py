@@ -277,6 +277,15 @@ def broken(release) -> list:
     ]  # fmt: skip
 
 
+def test_the_senco_is_told_when_what_governors_see_was_protected_by_earlier_rules(
+    whole, release, monkeypatch
+):
+    senco = whole.client("senco")
+    assert "stricter since" not in layout_of(senco, "/publish").text
+    monkeypatch.setattr("components.publish_page.ALGORITHM", "3")
+    assert "stricter since" in layout_of(senco, "/publish").text
+
+
 def test_62_a_release_that_is_missing_or_was_changed_is_503_and_nothing_of_it_is_shown(
     whole, governor, release
 ):
