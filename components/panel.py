@@ -31,7 +31,7 @@ log = logging.getLogger("sightline.panel")
 EMPTY_HEIGHT = 8
 EMPTY = {"data": [], "layout": {"height": EMPTY_HEIGHT}}
 # Each holds its table too, so that no other table can come to stand at the same address in memory.
-PANELS_KEPT = 1024
+PANELS_KEPT = 640
 _KEPT: "OrderedDict[tuple[int, int], tuple[Panel, Table, Shown]]" = OrderedDict()
 # What goes wrong where a number is not there.
 TOO_LITTLE = (KeyError, TypeError, IndexError, ValueError)

@@ -28,7 +28,7 @@ from data.trust.reading import TrustReading
 from data.trust.reading import reading as several
 
 # As many as are kept of panels; a list of pupils takes a tenth of a megabyte.
-TABLES_KEPT = 1024
+TABLES_KEPT = 640
 # Asked in every request, so it is put together once; the rest is asked only where a version is new.
 NEWEST = select(SchoolRow.urn, SchoolRow.data_version).order_by(SchoolRow.urn)
 KNOWN = select(
@@ -97,6 +97,9 @@ class Live:
             held = self._held.get(asked.urn)
             if held is None or held.version != asked.version:
                 held = self._held[asked.urn] = snapshot.build(self._engine, asked.urn)
+                # Nobody asks for the tables of the version before again.
+                for key in [key for key in list(self._tables) if key[0] == asked.urn]:
+                    self._tables.pop(key, None)
             return held
         finally:
             building.release()

@@ -156,6 +156,14 @@ def test_a_request_that_began_before_an_import_reads_one_version_to_its_end(live
         assert sum(row["numerator"] for row in before.table(year_by_area).rows) == 3
 
 
+def test_tables_of_a_version_that_was_replaced_are_let_go(live, engine):
+    with reading("senco"):
+        live.reading(EVERYBODY).table(share_of_roll)
+        grow(engine, 5)
+        live.reading(EVERYBODY).table(year_by_area)
+    assert {(urn, version) for urn, version, *_asked in live._tables} == {(URN, 2)}
+
+
 def test_a_snapshot_is_of_one_version_whatever_is_written_while_it_is_read(live, engine, monkeypatch):
     files = snapshot._files
 
