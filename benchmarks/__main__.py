@@ -22,12 +22,14 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--pupils", type=int, default=1500, help="how many pupils the demo school has (1500)")
     made.add_argument("--quick", action="store_true", help="fewer choices and rounds, for a first look")
     made.add_argument(
+        "--peers",
+        action=argparse.BooleanOptionalAction,
+        help="Vizro and Streamlit too; not asked with --quick",
+    )
+    made.add_argument(
         "--trust", metavar="FOLDER", nargs="?", const="",
         help="measure a trust of 40 schools instead: a new one, which takes minutes, or the one in this instance",
     )  # fmt: skip
-    made.add_argument(
-        "--peers", action=argparse.BooleanOptionalAction, help="Vizro and Streamlit too; not asked with --quick"
-    )
     return made
 
 

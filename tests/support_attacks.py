@@ -163,7 +163,9 @@ def _part(part: dict, ids: dict[str, list], dice: random.Random, values: list, s
         value = dice.choice(values)
         if shaped and part["id"] == "_pages_location":
             value = ("/" if part["property"] == "pathname" else "?") + str(value).lstrip("/?")
-        if part["id"] == "school":  # of which a page of one school says nothing, and anything else answers 404
+        if (
+            part["id"] == "school"
+        ):  # of which a page of one school says nothing, and anything else answers 404
             value = dice.choice([None, None, None, value])
         return {"id": part["id"], "property": part["property"], "value": value}
     words = [*IDS, *(() if shaped else values)]
