@@ -17,6 +17,11 @@
     element.querySelectorAll("a[data-follows]").forEach(window.sightline.follow);
   }
 
+  // The keyboard is quicker than "toggle", which comes some time after: what a click opens is made before it opens.
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest("summary");
+    if (summary) unfold(summary.parentElement);
+  }, true);
   document.addEventListener("toggle", (event) => event.target.open && unfold(event.target), true);
   window.sightline = Object.assign(window.sightline || {}, { unfold });
 })();

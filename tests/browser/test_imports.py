@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
 from data import demo
@@ -105,7 +106,7 @@ def test_a_list_of_the_schools_own_is_asked_about_and_its_bad_row_left_out(desk,
     assert "A PDF holds no table" in page.inner_text("#import-handing")
     name_the_school(page, "12")
     says(watched, "URN should be")
-    assert page.input_value("input[name=name]") == "Ours"
+    expect(page.locator("input[name=name]")).to_have_value("Ours")
     page.fill("input[name=urn]", "123456")
     page.press("input[name=urn]", "Enter")
     says(watched, "Which column holds the year group?")

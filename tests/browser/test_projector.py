@@ -26,7 +26,9 @@ CROWDED = "panel-interventions-value"
 
 def panels_of(role: str) -> list[str]:
     """The panels that the projector has for a role while names are off, in the order of the pages."""
-    pages = [page for page in dash.page_registry.values() if role in page.get("readers", terms.EVERYONE)]
+    found = [page for page in dash.page_registry.values() if role in page.get("readers", terms.EVERYONE)]
+    # What compares schools is for those who are given several.
+    pages = [page for page in found if "phase" not in page.get("filters", ())]
     return [
         f"panel-{page_key(page)}-{panel.key}"
         for page in pages

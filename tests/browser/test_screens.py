@@ -108,7 +108,7 @@ def test_axe_finds_nothing(open_page, role, request):
 
 @pytest.mark.parametrize("role", ["senco", "governor"])
 def test_axe_finds_nothing_where_no_school_was_imported(open_page, role, monkeypatch):
-    monkeypatch.setattr(source.Live, "school", lambda _live: None)
+    monkeypatch.setattr(source.Live, "known", lambda _live: ())
     watched = open_page(role)
     for path in addresses(watched)[:2]:
         show(watched, path)
@@ -242,6 +242,7 @@ def test_every_chart_has_words_for_those_who_cannot_see_it(open_page):
             "[data-chart]", "all => all.map(one => one.getAttribute('aria-label'))"
         )
         assert all(len(label) > 20 for label in labels), labels
+        watched.page.evaluate("document.querySelectorAll('details.menu').forEach(window.sightline.unfold)")
         tables = watched.page.locator("[data-chart]").evaluate_all(
             """all => all.filter(one => document.querySelector(
                 `button[data-show=table][data-panel="${one.dataset.chart}"]`)).length"""
