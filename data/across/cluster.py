@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from functools import partial
 from hashlib import blake2b
 from threading import Lock
@@ -73,7 +74,9 @@ class Cluster:
         with self._connecting:
             gone, self._client = self._client, None
         if gone is not None and self._process == os.getpid():
-            gone.close(timeout=1)
+            # What is half way through connecting cannot always be closed; nobody asks it again.
+            with suppress(RuntimeError, OSError):
+                gone.close(timeout=1)
 
 
 def places_of(urns: Iterable[int], workers: Iterable[str]) -> dict[str, frozenset[int]]:

@@ -18,6 +18,7 @@ from data.publish import preparing
 from data.publish.turn import BUSY, is_taken, turn
 from data.reader import Reader, reading_as
 from data.release import file, preview
+from tests.support_database import use
 from tests.support_school import put, school, several
 
 SENCO = Reader(3, "senco", "mary")
@@ -36,10 +37,9 @@ with turn():
 
 @pytest.fixture(autouse=True)
 def instance(tmp_path, monkeypatch):
-    monkeypatch.setenv("SIGHTLINE_INSTANCE", str(tmp_path))
+    use(tmp_path, monkeypatch)
     monkeypatch.setenv("PYTHONPATH", str(preparing.PROJECT))
-    for name in ("SIGHTLINE_DATABASE_URL", "SIGHTLINE_ACCOUNTS_URL", "SIGHTLINE_MODE"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("SIGHTLINE_MODE", raising=False)
     return tmp_path
 
 
