@@ -1,6 +1,6 @@
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run serve test check fix bench audit mutants
+.PHONY: help run serve test postgresql check fix bench audit mutants
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -14,13 +14,16 @@ serve: ## Set up and serve the school that is there, with no demo
 	@tools/setup.sh
 	@exec $(PYTHON) -m gunicorn app:server
 
-test: ## Set up what the tests need and run every check and every test, those of the database on both engines
+test: ## Set up what the tests need and run every check and every test
 	@tools/setup.sh test
 	@status=0; \
 	$(MAKE) --no-print-directory --silent lint || status=1; \
 	$(PYTHON) -m pytest -n 2 --dist loadfile || status=1; \
-	$(PYTHON) -m pytest -n 2 --dist loadfile --engine postgresql || status=1; \
 	exit $$status
+
+postgresql: ## Run the tests that open a database on a PostgreSQL of their own
+	@tools/setup.sh test
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --engine postgresql
 
 check: ## The quick checks: lint, format, import contracts
 	@tools/setup.sh check
