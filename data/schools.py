@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from data.errors import NoSchoolGiven, NoSuchSchool
+from data.errors import NoSchoolGiven, NoSuchSchool, Refused
 from data.reader import Reader
 
 
@@ -27,6 +27,15 @@ class Known:
 def by_name(schools: Iterable[Known]) -> tuple[Known, ...]:
     """The schools in the order in which they are named everywhere."""
     return tuple(sorted(schools, key=lambda known: (known.name.casefold(), known.urn)))
+
+
+def refuse_unknown(urn: int | None, known: Iterable[Known]) -> None:
+    """Raises Refused where a command names a school that is not there, and says which are; None names none."""
+    there = by_name(known)
+    if urn is not None and urn not in {one.urn for one in there}:
+        listed = ", ".join(f"{one.urn} {one.name}" for one in there)
+        are = f"are: {listed}" if there else "is none until a pack with a school.csv is imported"
+        raise Refused(f"There is no school with URN {urn} here. Here {are}.")
 
 
 def given(reader: Reader, known: tuple[Known, ...]) -> tuple[Known, ...]:

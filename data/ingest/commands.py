@@ -5,16 +5,18 @@ import json
 import time
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from data import audit, store
+from data import audit, schools, store
 from data.errors import Refused
 from data.ingest import intake, tray
 from data.ingest.describing import as_markdown
 from data.ingest.report import Report, shown
+from data.ingest.transactions import reading
 from data.ingest.undoing import imports, undo
 from data.ingest.watching import Watch, keep_watching, watched
+from data.ingest.writing import SCHOOL
 
 BY = "command line"
 
@@ -40,6 +42,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
         "--set", dest="given", metavar="FIELD=VALUE", action="append", default=[],
         help="what a field is in every row of a table",
     )  # fmt: skip
+    _add_school(into, "which school it is of, where there are several and the files do not say")
     into.set_defaults(func=run_import)
     watching = subparsers.add_parser("watch", help="import what is dropped into a folder, and put it away")
     watching.add_argument("folder", metavar="FOLDER", type=Path)
@@ -51,17 +54,21 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     watching.add_argument(
         "--skip-bad-rows", action="store_true", help="leave rows with errors out, import the others"
     )
+    _add_school(watching, "which school all of it is of, where there are several and the files do not say")
     watching.set_defaults(func=run_watch)
     listing = subparsers.add_parser("imports", help="list the imports there have been")
+    _add_school(listing, "only those of this school")
     listing.set_defaults(func=run_imports)
     back = subparsers.add_parser("undo", help="take an import back")
     back.add_argument("number", metavar="N", type=int)
-    back.add_argument(
-        "--school", metavar="URN", type=int, help="whose import, where there are several schools"
-    )
+    _add_school(back, "whose import, where there are several schools")
     back.set_defaults(func=run_undo)
     columns = subparsers.add_parser("columns", help="print every file of the data pack with its columns")
     columns.set_defaults(func=run_columns)
+
+
+def _add_school(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--school", metavar="URN", type=int, help=text)
 
 
 def run_columns(_args: argparse.Namespace) -> int:
@@ -74,7 +81,9 @@ def run_import(args: argparse.Namespace) -> int:
     """Import what is at a path and print what came of it; 1 when it was refused."""
     tray.prune()
     engine = store.school_engine()
+    urn = there(args.school, engine)
     wanted = {"answers": settled(args, engine), "skip_bad_rows": args.skip_bad_rows}
+    wanted |= {"urn": urn, "named": bool(urn)}
     outcome = (
         intake.preview(args.path, engine, **wanted)
         if args.dry_run
@@ -91,13 +100,20 @@ def run_import(args: argparse.Namespace) -> int:
     return 0 if outcome.report.accepted else 1
 
 
+def there(urn: int | None, engine: Engine) -> int:
+    """The school that a command names, 0 where it names none. Raises Refused where there is no such school."""
+    with reading(engine) as connection:
+        schools.refuse_unknown(urn, connection.execute(select(SCHOOL.c.urn, SCHOOL.c.name)).all())
+    return urn or 0
+
+
 def settled(args: argparse.Namespace, engine: Engine) -> tuple[intake.Mapping, ...]:
     """The mappings of the tables at a path as --as, --map and --set say. Raises Refused for what they cannot say."""
     if not (args.fills or args.columns or args.given):
         return ()
     if args.fills and args.fills not in intake.FILLS:
         raise Refused(f"--as {args.fills}: no table is that. It can be: {', '.join(intake.FILLS)}.")
-    found = [one.mapping for one in intake.recognise(args.path, engine) if one.mapping]
+    found = [one.mapping for one in intake.recognise(args.path, engine, urn=args.school or 0) if one.mapping]
     if not found:
         raise Refused("There is no table at this path for which --as, --map or --set could say anything.")
     return tuple(_as_said(mapping, args) for mapping in found)
@@ -124,13 +140,15 @@ def run_watch(args: argparse.Namespace) -> int:
     """Watch a folder until stopped, or look at it twice; 1 when something was refused then."""
     if args.every <= 0 or args.keep < 0:
         raise Refused("--every takes seconds above 0, --keep days of 0 or more.")
+    engine = store.school_engine()
     watch = Watch(
         args.folder,
-        store.school_engine(),
+        engine,
         lambda line: print(line, flush=True),
         every=args.every,
         keep=args.keep,
         skip_bad_rows=args.skip_bad_rows,
+        urn=there(args.school, engine),
         taken=_log_import,
     )
     with watched(args.folder):
@@ -141,9 +159,11 @@ def run_watch(args: argparse.Namespace) -> int:
         return 1 if refused + watch.look() else 0
 
 
-def run_imports(_args: argparse.Namespace) -> int:
-    """Print every import there has been."""
-    found = imports(store.school_engine())
+def run_imports(args: argparse.Namespace) -> int:
+    """Print every import there has been, or those of one school."""
+    engine = store.school_engine()
+    urn = there(args.school, engine)
+    found = [row for row in imports(engine) if urn in (0, row.urn)]
     if not found:
         print("Nothing has been imported yet. Import a data pack with: python -m data import PATH")
         return 0
@@ -160,13 +180,13 @@ def run_imports(_args: argparse.Namespace) -> int:
 def run_undo(args: argparse.Namespace) -> int:
     """Take an import back and say what that did."""
     engine = store.school_engine()
-    schools = sorted({row.urn for row in imports(engine)})
-    if not schools:
+    known = sorted({row.urn for row in imports(engine)})
+    if not known:
         raise Refused("Nothing has been imported yet, so there is nothing to undo.")
-    if args.school is None and len(schools) > 1:
-        known = ", ".join(str(urn) for urn in schools)
-        raise Refused(f"There are several schools ({known}). Say whose import to undo with --school URN.")
-    urn = args.school or schools[0]
+    if args.school is None and len(known) > 1:
+        listed = ", ".join(str(urn) for urn in known)
+        raise Refused(f"There are several schools ({listed}). Say whose import to undo with --school URN.")
+    urn = there(args.school, engine) or known[0]
     done = undo(engine, urn, args.number, BY)
     print(
         f"Import {args.number} is undone: {done.removed:,} rows taken out, "

@@ -59,6 +59,7 @@ class Wish:
     ``source`` is what the history of imports calls it, where that is not the name of its file or folder;
     ``keeps_report``: whether what it found is written to the instance's reports;
     ``urn`` is the school that it is of where nothing handed in says which, and there are several (0: not said);
+    ``named``: whether it may be of no other school than that one, as who wants it has said so;
     ``given`` are the schools that it may be of, None for any.
     """
 
@@ -71,10 +72,16 @@ class Wish:
     source: str = ""
     keeps_report: bool = True
     urn: int = 0
+    named: bool = False
     given: frozenset[int] | None = None
 
     def refuse_others(self, urn: int | None) -> None:
         """Raises Refused for a school that it may not be of, alike whether there is such a school or not."""
+        if urn and self.named and urn != self.urn:
+            raise Refused(
+                f"This is of the school with URN {urn}, and the import was to be of {self.urn}. "
+                "Name the school that it is of, or none."
+            )
         if urn and self.given is not None and urn not in self.given:
             raise Refused(
                 f"This is of the school with URN {urn}, which is not given to you. "
@@ -121,12 +128,14 @@ def _which_school(connection: Connection, pack: Pack, problems: Problems, wished
         return wished
     if problems.files["school.csv"]:
         return schools[0].urn if len(schools) == 1 else None
-    say = "Add a school.csv with the school's urn, name and phase to the pack."
+    add = "add a school.csv with the school's urn, name and phase to the pack."
+    say = f"A{add[1:]}"
     if not schools:
         raise Refused(f"There is no school in the database yet, and the pack does not say which it is. {say}")
     if len(schools) > 1:
         raise Refused(
-            f"There are {len(schools)} schools in the database, and the pack does not say whose it is. {say}"
+            f"There are {len(schools)} schools in the database, and the pack does not say whose it is. "
+            f"Say it with --school URN, or {add}"
         )
     if schools[0].demo:
         raise Refused(

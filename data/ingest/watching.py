@@ -32,7 +32,10 @@ Say = Callable[[str], None]
 
 @dataclass
 class Watch:
-    """A folder that is watched: ``every`` seconds a look, ``keep`` days of what is done; ``say`` logs a line."""
+    """A folder that is watched: ``every`` seconds a look, ``keep`` days of what is done; ``say`` logs a line.
+
+    ``urn`` is the school that everything in it is of, 0 where each file says so or there is but one.
+    """
 
     folder: Path
     engine: Engine
@@ -40,6 +43,7 @@ class Watch:
     every: float = 30
     keep: int = 30
     skip_bad_rows: bool = False
+    urn: int = 0
     taken: Callable[[Report], None] = lambda report: None
     last_look: Look = field(default_factory=dict)
     last_said: str = ""
@@ -73,7 +77,8 @@ class Watch:
             return True
         path = entries[0] if len(entries) == 1 and _is_alone(entries[0]) else batch
         try:
-            wanted = {"skip_bad_rows": self.skip_bad_rows, "progress": False}
+            of = {"urn": self.urn, "named": bool(self.urn)}
+            wanted = {"skip_bad_rows": self.skip_bad_rows, "progress": False, **of}
             outcome = intake.take(path, self.engine, by=BY, source=f"{BY}, {_files(entries)}", **wanted)
         except NotNow as error:
             self._log(f"waiting: {error}", only_once=True)

@@ -5,7 +5,7 @@ import sys
 
 from tqdm import tqdm
 
-from data import audit, store
+from data import audit, schools, store
 from data.errors import Refused
 from data.publish.making import Made, make
 from data.publish.turn import turn
@@ -67,8 +67,9 @@ def _school(urn: int | None) -> tuple[School, bool]:
         raise Refused(
             "No school has been imported yet. Run: python -m data import PATH, or python -m data demo."
         )
+    schools.refuse_unknown(urn, known)
     several = len(known) > 1
-    if several and urn not in {one.urn for one in known}:
+    if several and urn is None:
         listed = ", ".join(f"{one.urn} {one.name}" for one in known)
         raise Refused(f"There are several schools ({listed}). Say whose figures with --school URN.")
     return live.school(urn if several else None), several

@@ -90,14 +90,75 @@ def test_undoing_says_what_it_did_and_refuses_what_it_cannot(run, pack, tmp_path
     assert run("undo", "1")[:2] == (0, "Import 1 is undone: 5 rows taken out, 0 given back what they were.\n")
 
 
-def test_undoing_asks_which_school_where_there_are_several(run, pack, tmp_path):
+@pytest.fixture
+def two(run, pack, tmp_path):
+    """Two schools, the other one with pupil 1 alone."""
+    other = SCHOOL["school.csv"][0] | {"urn": "123457", "name": "Other School"}
     run("import", pack)
-    other = {"school.csv": [SCHOOL["school.csv"][0] | {"urn": "123457"}], "pupils.csv": [pupil(1)]}
-    run("import", write(tmp_path / "other", other))
-    code, _, err = run("undo", "1")
+    run("import", write(tmp_path / "other", {"school.csv": [other], "pupils.csv": [pupil(1)]}))
+    return run
+
+
+NONE = "Here is none until a pack with a school.csv is imported."
+THERE = "Here are: 123456 Example School, 123457 Other School."
+
+
+def test_undoing_asks_which_school_where_there_are_several(two):
+    code, _, err = two("undo", "1")
     assert code == 1
     assert "several schools (123456, 123457). Say whose import to undo with --school URN." in err
-    assert run("undo", "1", "--school", "123457")[0] == 0
+    assert two("undo", "1", "--school", "123457")[0] == 0
+
+
+def test_files_that_do_not_say_whose_they_are_are_of_the_school_that_the_command_names(two, tmp_path):
+    path = write(tmp_path / "more", {"pupils.csv": [pupil(1, sex="F"), pupil(2)]})
+    code, out, err = two("import", path)
+    assert (code, out) == (1, "")
+    assert "There are 2 schools in the database, and the pack does not say whose it is." in err
+    assert "Say it with --school URN, or add a school.csv" in err
+    for more, words in (
+        (("--dry-run",), "trial run"),
+        ((), "Imported as number 2 into Other School (URN 123457)"),
+    ):
+        code, out, err = two("import", path, "--school", "123457", *more)
+        assert (code, err) == (0, "")
+        assert words.lower() in out.lower()
+    with store.school_engine().connect() as connection:
+        found = connection.execute(text("select urn, count(*) from pupil group by urn order by urn")).all()
+    assert found == [(123456, 2), (123457, 2)]
+
+
+def test_a_pack_of_another_school_than_the_command_names_is_refused_in_words(two, pack):
+    code, out, err = two("import", pack, "--school", "123457")
+    assert (code, out) == (1, "")
+    assert err == (
+        "This is of the school with URN 123456, and the import was to be of 123457. "
+        "Name the school that it is of, or none.\n"
+    )
+    assert two("import", pack, "--school", "123456")[0] == 0
+
+
+@pytest.mark.parametrize("command", ["import", "watch", "imports", "undo", "publish"])
+def test_a_school_that_is_not_there_is_refused_with_those_that_are(two, pack, command):
+    about = {"import": [pack], "watch": [pack, "--once"], "undo": ["1"]}.get(command, [])
+    code, out, err = two(command, *about, "--school", "123458")
+    assert (code, out, err) == (1, "", f"There is no school with URN 123458 here. {THERE}\n")
+
+
+def test_the_only_school_may_be_named_and_no_other(run, pack):
+    code, _, err = run("import", pack, "--school", URN)
+    assert (code, err) == (1, f"There is no school with URN {URN} here. {NONE}\n")
+    run("import", pack)
+    assert f"Here are: {URN} Example School." in run("publish", "--school", "123457")[2]
+    assert run("import", pack, "--school", URN)[0] == run("undo", "1", "--school", URN)[0] == 0
+
+
+def test_the_imports_of_one_school_alone_are_listed_when_it_is_named(two):
+    assert [line.split()[0] for line in two("imports")[1].splitlines()] == ["URN", "123456", "123457"]
+    assert [line.split()[0] for line in two("imports", "--school", "123457")[1].splitlines()] == [
+        "URN",
+        "123457",
+    ]
 
 
 def test_imports_and_undoings_stand_in_the_audit_log_without_a_name(run, tmp_path):

@@ -83,3 +83,21 @@ def test_what_cannot_be_said_of_a_table_is_refused_in_words(run, tmp_path, argum
 def test_a_pack_is_imported_as_ever_without_a_word_of_its_format(run, tmp_path):
     code, out, _ = run("import", write(tmp_path / "pack", SCHOOL | {"pupils.csv": [pupil(3)]}))
     assert (code, out.splitlines()[0]) == (0, "Imported as number 2 into Example School (URN 123456).")
+
+
+def test_what_a_table_was_settled_to_mean_is_the_settling_of_the_school_that_is_named(run, tmp_path, engine):
+    other = SCHOOL["school.csv"][0] | {"urn": "123457", "name": "Other School"}
+    run("import", write(tmp_path / "other", {"school.csv": [other], "pupils.csv": [pupil(1), pupil(2)]}))
+    path = table(tmp_path / "scores.csv", SCORES)
+    said = (*SAID, "--set", "scale=standardised")
+    code, out, _ = run("import", path, *said, "--school", "123457")
+    assert code == 0
+    assert "Imported as number 2 into Other School (URN 123457)." in out
+    assert rows(engine, models.Assessment, "urn", "score") == [(123457, 98.0), (123457, 104.0)]
+    assert run("import", path, "--school", "123456")[0] == 1
+    assert run("import", path, "--school", "123457")[0] == 0
+    folder = write(tmp_path / "both", SCHOOL)
+    table(folder / "scores.csv", SCORES)
+    code, _, err = run("import", folder, *said, "--school", "123457")
+    assert code == 1
+    assert "This is of the school with URN 123456, and the import was to be of 123457." in err

@@ -206,6 +206,26 @@ def test_the_command_looks_twice_and_says_whether_all_went_well(tmp_path, drop, 
     assert command_line.main(["watch", str(drop), "--every", "0"]) == 1
 
 
+def test_everything_in_a_folder_is_of_the_school_that_the_command_names(tmp_path, drop, monkeypatch):
+    use(tmp_path / "instance", monkeypatch)
+    other = RECORD["school.csv"][0] | {"urn": "123457", "name": "Other School"}
+    for name, record in (("one", RECORD["school.csv"][0]), ("two", other)):
+        folder = write(tmp_path / name, {"school.csv": [record], "pupils.csv": [pupil(1)]})
+        assert command_line.main(["import", str(folder)]) == 0
+    once = ["watch", str(drop), "--once", "--every", "0.05"]
+    write(drop, {"pupils.csv": [pupil(2)]})
+    assert command_line.main([*once, "--school", "123457"]) == 0
+    assert rows(store.school_engine(), models.Pupil, "urn", "upn") == [
+        (123456, upn(1)), (123457, upn(1)), (123457, upn(2)),
+    ]  # fmt: skip
+    write(drop, {"pupils.csv": [pupil(3)]})
+    assert command_line.main(once) == 1
+    write(drop, RECORD | {"pupils.csv": [pupil(3)]})
+    assert command_line.main([*once, "--school", "123457"]) == 1
+    assert len(put_away(drop, "refused")) == 5
+    assert len(rows(store.school_engine(), models.Pupil, "upn")) == 3
+
+
 def test_a_watch_that_is_killed_and_started_again_loses_nothing_and_takes_nothing_twice(
     tmp_path, drop, monkeypatch
 ):
