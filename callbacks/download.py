@@ -4,7 +4,7 @@ import dash
 from dash import Dash
 from flask import Response, abort, jsonify, request
 
-from components.page import optional, page_key, seen_by_reader
+from components.page import listed, optional, page_key, seen_by_reader
 from components.panel import Panel
 from data import audit, source, store, terms
 from data.filters import ALLOWED, DATES, Filters
@@ -72,7 +72,7 @@ def listing() -> Response:
             "columns": list(panel.measure.header),
         }
         for (page, _key), (declared, panel) in seen().items()
-        if reading.holds(panel.measure)
+        if listed(declared) and reading.holds(panel.measure)
     ]
     return jsonify({"filters": filters_said(reading), "tables": found})
 

@@ -5,10 +5,9 @@ from dash import dcc, html
 
 from components.hints import again
 from components.measure_facts import measure_facts
-from components.page import page_key, seen_by_reader
+from components.page import listed, page_key, seen_by_reader
 from components.panel import Panel
-from data import reference, terms
-from data.reader import current_reader
+from data import reference
 
 
 def glossary_page(module: str) -> html.Div:
@@ -30,10 +29,10 @@ def _words() -> list:
 
 def _measures() -> list[html.Section]:
     """A section a page, with every measure that its panels show and this reader may see."""
-    role, sections = current_reader().role, []
+    sections = []
     for declared in dash.page_registry.values():
         panels = seen_by_reader(declared.get("panels", ()))
-        if not panels or role not in declared.get("readers", terms.EVERYONE):
+        if not panels or not listed(declared):
             continue
         key = f"measures-{page_key(declared)}"
         heading = html.H2(["Measures of ", dcc.Link(declared["name"], href=declared["path"])], id=key)

@@ -8,7 +8,7 @@ from components.completeness import completeness, files, standing
 from components.imports import desk, wiring
 from components.imports_history import history, last_imported
 from components.imports_preview import Sight
-from components.page import notice, seen_by_reader
+from components.page import listed, notice, seen_by_reader
 from data import accounts, source, store, terms
 from data.filters import Filters
 from data.ingest import imports
@@ -96,7 +96,7 @@ def standing_parts(school: School | None) -> list:
     pages = [
         (declared, seen_by_reader(declared["panels"]))
         for declared in dash.page_registry.values()
-        if declared.get("panels") and role in declared.get("readers", terms.EVERYONE)
+        if declared.get("panels") and listed(declared)
     ]
     panels = standing(pages, school)
     rows = imports_here(school)

@@ -7,6 +7,7 @@ from components import ids
 from components.panel import Panel, frame, show
 from components.published_bar import bar_of
 from components.record import record_page
+from components.schools import COMPARED
 from data import source, terms
 from data.dates import long_date
 from data.filters import Filters
@@ -96,6 +97,12 @@ def _about_the_data(reading: Reading) -> html.P:
 def page_key(declared: dict) -> str:
     """The page's one word: its address without the slash."""
     return declared["path"].strip("/") or "overview"
+
+
+def listed(declared: dict) -> bool:
+    """Whether a page is named to the present reader: their role reaches it, and it sets no schools beside their one."""
+    reached = current_reader().role in declared.get("readers", terms.EVERYONE)
+    return reached and (declared["path"] != COMPARED or bool(source.offered()))
 
 
 def optional(declared: dict) -> tuple[str, ...]:

@@ -6,20 +6,20 @@ from dash.development.base_component import Component
 
 from components import ids, views
 from components.hints import hints
+from components.page import listed
 from components.projector import projector, start
-from components.schools import COMPARED, chooser
+from components.schools import chooser
 from data import source, terms
 from data.reader import Reader
 
 
 def shell(reader: Reader, page: Component) -> html.Div:
     """The whole document for one reader; ``page`` is what Dash draws pages in."""
-    offered = source.offered()
     return html.Div(
         [
             html.A("Skip to the page", href=f"#{ids.MAIN}", className="skip"),
-            _bar(reader, chooser(offered, reader)),
-            html.Nav(_rail(reader, bool(offered)), className="rail", id="rail", **{"aria-label": "Pages"}),
+            _bar(reader, chooser(source.offered(), reader)),
+            html.Nav(_rail(reader), className="rail", id="rail", **{"aria-label": "Pages"}),
             html.Main([*_preview(reader), hints(), page], id=ids.MAIN, tabIndex=-1),
             html.Div(id=ids.ANNOUNCED, className="visually-hidden", **{"aria-live": "polite"}),
             projector(reader),
@@ -50,10 +50,10 @@ def _bar(reader: Reader, schools: list) -> html.Header:
     )
 
 
-def _rail(reader: Reader, several: bool) -> html.Div:
+def _rail(reader: Reader) -> html.Div:
     """The pages, and below them the reader's own views; a preview shows nobody's."""
     own = [] if reader.preview else [html.Div(views.rail(), id=ids.VIEWS_RAIL)]
-    return html.Div([navigation(reader, several), *own], className="rail-inner")
+    return html.Div([navigation(), *own], className="rail-inner")
 
 
 def _preview(reader: Reader) -> list:
@@ -67,14 +67,10 @@ def _preview(reader: Reader) -> list:
     return [html.Div([words, back], className="previewing", role="status")]
 
 
-def navigation(reader: Reader, several: bool) -> html.Ul:
-    """A link to every page the reader's role reaches, in the order the pages declare; ``several`` schools, or one."""
-    pages = [
-        page
-        for page in dash.page_registry.values()
-        if reader.role in page.get("readers", terms.EVERYONE) and (several or page["path"] != COMPARED)
-    ]
-    return html.Ul([_link(page) for page in pages if page.get("question")])
+def navigation() -> html.Ul:
+    """A link to every page that is the present reader's, in the order the pages declare."""
+    pages = [page for page in dash.page_registry.values() if page.get("question")]
+    return html.Ul([_link(page) for page in pages if listed(page)])
 
 
 def _link(page: dict) -> html.Li:

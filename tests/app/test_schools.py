@@ -2,17 +2,30 @@
 
 import re
 
+import dash
 import pytest
 from sqlalchemy import event
 
 from components import ids
 from components.page import page_key
-from data import store, terms
+from components.schools import COMPARED
+from data import accounts, store, terms
 from tests.support_app import draw, layout_of
 from tests.support_trust import DRAWN, MINE, NAMES, NOWHERE, OTHER, OUTSIDE, text_of
+from tests.support_web import PASSPHRASES, post_sign_in
 
 STAFF = sorted(terms.STAFF)
+NAMED_ON = ("/glossary", "/data")
 LINKS = re.compile(r'"href": ?"(/[^"]*)"')
+
+
+def named(client) -> dict[str, bool]:
+    """Where the page of several schools, or a measure of it, is named to who is signed in."""
+    page = next(page for page in dash.page_registry.values() if page["path"] == COMPARED)
+    words = [COMPARED, *(panel.measure.title for panel in page["panels"])]
+    said = {path: text_of(layout_of(client, path)) for path in NAMED_ON}
+    said["/tables/"] = client.get("/tables/").get_data(as_text=True)
+    return {what: any(word in text for word in words) for what, text in said.items()}
 
 
 def links(answer) -> list[str]:
@@ -129,6 +142,19 @@ def test_the_chooser_lists_the_schools_by_name_for_who_is_given_several_and_nobo
         shell = trust.client(who, role).get("/_dash-layout").get_data(as_text=True)
         assert [int(urn) for urn in re.findall(r'"data-school":"(\d+)"', shell)] == listed
         assert ('"data-page":"\\u002ftrust"' in shell) == bool(listed)
+
+
+@pytest.mark.parametrize("who", ["one", "both"])
+def test_the_page_that_sets_schools_side_by_side_is_named_to_who_is_given_several_alone(trust, who):
+    assert named(trust.client(who, "senco")) == dict.fromkeys(("/tables/", *NAMED_ON), who == "both")
+
+
+def test_where_there_is_one_school_no_page_of_several_is_named_even_to_who_is_given_every_one(tiny):
+    accounts.add(store.accounts_engine(), "every", "senco", PASSPHRASES["senco"], schools=None)
+    client = tiny.app.server.test_client()
+    assert post_sign_in(client, "every", PASSPHRASES["senco"]).status_code == 303
+    assert named(client) == dict.fromkeys(("/tables/", *NAMED_ON), False)
+    accounts.remove(store.accounts_engine(), "every")
 
 
 def test_what_a_reader_of_one_school_asks_costs_one_question_of_each_database(trust):
