@@ -10,6 +10,7 @@
   let applying = null; // the query string the controls are being set to, one after another
   const schoolIn = (search) => new URLSearchParams(search).get("school") || "";
   let school = schoolIn(location.search); // the school the page is about; "" where the reader has no other
+  let given; // that school as the server named it
   let kept = ""; // the choices that links to other pages carry
 
   const control = (name) => document.getElementById("choice-" + name);
@@ -119,6 +120,7 @@
 
   // The server has drawn the page of this school: its address says so, and the bar and all links with it.
   function belongs(urn) {
+    given = urn;
     school = urn ? String(urn) : "";
     const address = addressed(location.pathname + location.search);
     if (schoolIn(location.search) !== school && school) history.replaceState(history.state, "", address);
@@ -130,6 +132,20 @@
     chooser.removeAttribute("open");
     return window.dash_clientside.no_update;
   }
+
+  // A box that is ticked is known here before Dash hears of it.
+  function ticked() {
+    const asked = new URLSearchParams(current);
+    const inBox = (name) => (input, at) => (input.checked ? [valueOf(name, at)] : []);
+    const several = NAMES.map((name) => (control(name) ? [...control(name).querySelectorAll("input")].flatMap(inBox(name)) : []));
+    return queryOf([...several, ...Object.keys(SINGLES).map((name) => asked.get(name))], supposedIn(asked));
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.type !== "checkbox" || !event.target.closest("#filters") || current === null || applying !== null) return;
+    const query = ticked();
+    if (query !== current) window.sightline.askAhead(query, given);
+  }, true);
 
   function apply(search) {
     const asked = new URLSearchParams(search);
@@ -182,7 +198,7 @@
   // A link of the navigation, followed as Dash's own are. Not one of those, for Dash would ask every part of the page,
   // link by link, what it has to do with the new address, while the reader waits for the charts.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-page], a[data-school]");
+    const link = event.target.closest("a[data-page], a[data-school], a[data-leads]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     history.pushState(null, "", link.href);

@@ -1,4 +1,5 @@
-// What nobody sees until it is opened is made then, from what the server described. Text only ever enters as text.
+// What panels say, and what nobody sees until it is opened, is made here from what the server described, and not by
+// Dash, which would keep account of every element. Text only ever enters as text.
 (function () {
   "use strict";
   function made(part) {
@@ -23,5 +24,25 @@
     if (summary) unfold(summary.parentElement);
   }, true);
   document.addEventListener("toggle", (event) => event.target.open && unfold(event.target), true);
+
+  // Questions that the reader has opened stay open when they change.
+  function tell(element) {
+    const opened = element.querySelector("details[open]");
+    element.replaceChildren(...JSON.parse(element.dataset.told).map(made));
+    const { addressed } = window.sightline;
+    element.querySelectorAll("a[data-leads]").forEach((link) => (link.href = addressed(link.getAttribute("href"))));
+    const details = opened && element.querySelector("details");
+    if (details) details.open = true;
+  }
+
+  const tellAll = (added) => {
+    if (!(added instanceof HTMLElement)) return;
+    if (added.dataset.told) tell(added);
+    else added.querySelectorAll("[data-told]").forEach(tell);
+  };
+  new MutationObserver((changes) => {
+    changes.forEach(({ type, target, addedNodes }) => (type === "attributes" ? tell(target) : addedNodes.forEach(tellAll)));
+  }).observe(document.documentElement, { attributeFilter: ["data-told"], childList: true, subtree: true });
+
   window.sightline = Object.assign(window.sightline || {}, { unfold });
 })();

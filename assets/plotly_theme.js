@@ -213,15 +213,23 @@
 
   function next() {
     const all = [...waiting.keys()];
-    const graph = all.find(inView) || all[0];
+    const viewed = all.filter(inView);
+    const graph = viewed[0] || all[0];
     if (!graph) return;
     const { how, told } = waiting.get(graph);
     waiting.delete(graph);
-    setTimeout(next);
+    // When the last that the reader can see is drawn, the browser shows it before it draws what nobody sees yet.
+    (viewed.length === 1 ? shown : setTimeout)(next);
     // What changes beside it keeps the width of a chart; a window that has changed draws it anew.
     const known = now().projected || printing ? undefined : drawnAt.get(graph);
     const done = graph.isConnected ? paint(graph, how, known) : null;
     told.forEach((resolve) => resolve(done));
+  }
+
+  // After the next frame; a window that nobody sees has none.
+  function shown(then) {
+    if (document.hidden) setTimeout(then);
+    else requestAnimationFrame(() => setTimeout(then));
   }
 
   function repaintForPrint(start) {

@@ -23,7 +23,7 @@ from data.source import Live
 
 ORIGIN = "http://localhost"
 SENCO = Reader(1, "senco", READER)
-PROPERTIES = {"figure": "figure", "words": "children", "foot": "children", "rows": "data"}
+PROPERTIES = {"figure": "figure", "words": "data-told", "foot": "data-told", "rows": "data"}
 OTHERS = {ids.CHIPS: "children", ids.IN_VIEW: "children", ids.AS_AT: "children"}
 
 

@@ -35,7 +35,7 @@ def panels_of(page: str) -> dict[str, Panel]:
 
 def register(wiring: Wiring) -> None:
     """Register the one callback that redraws a page."""
-    properties = {"figure": "figure", "words": "children", "foot": "children", "rows": "data"}
+    properties = {"figure": "figure", "words": ids.TOLD, "foot": ids.TOLD, "rows": "data"}
 
     @wiring.on(
         *(Output(ids.part(kind, ALL), properties[kind]) for kind in KINDS),

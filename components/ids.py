@@ -30,6 +30,7 @@ ACTIONS_LISTED = "actions-listed"
 ACTION_SAVE = "action-save"
 ACTION_SAVED = "action-saved"
 ACTION_WHICH = "action-which"
+TOLD = "data-told"  # the property that holds what a panel says
 VIEWS = "views"
 VIEWS_ASKED = "views-asked"
 VIEWS_DESK = "views-desk"

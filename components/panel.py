@@ -17,7 +17,8 @@ from components.masked import hidden_rows, is_released, masked, shown_only
 from components.measure_facts import measure_facts
 from components.pictures import pictures
 from components.table import first_rows
-from components.written import element, link, written
+from components.told import Part, part, told
+from components.written import written
 from data import terms
 from data.filters import Filters
 from data.measures.core import Measure
@@ -102,9 +103,9 @@ class Shown:
     alt: str = ""
 
 
-def _written(figure: dict, words: list, foot: list, rows: dict) -> Shown:
+def _written(figure: dict, words: list[Part], foot: list[Part], rows: dict) -> Shown:
     height = figure["layout"].get("height", EMPTY_HEIGHT)
-    return Shown(*map(written, (figure, words, foot, rows)), height, rows.get("alt", ""))
+    return Shown(*map(written, (figure, told(words), told(foot), rows)), height, rows.get("alt", ""))
 
 
 def show(panel: Panel, reading: Reading) -> Shown:
@@ -120,7 +121,7 @@ def show(panel: Panel, reading: Reading) -> Shown:
         # The message of the error may hold a pupil's data, so only its kind and place are written down.
         log.error("panel %s failed: %s at %s [%s]", panel.key, type(error).__name__, place, reference)
         sorry = f"Sorry, this panel could not be drawn. The others are not affected. Reference {reference}."
-        return _written(EMPTY, [html.P(sorry, className="quiet", role="alert")], [], {})
+        return _written(EMPTY, [part("p", sorry, class_="quiet", role="alert")], [], {})
 
 
 def _kept(panel: Panel, table: Table) -> Shown:
@@ -199,29 +200,30 @@ def _asked(ask: Ask | str) -> Ask:
 
 
 def _shown(panel: Panel, table: Table) -> Shown:
-    told = tell(panel, table)
+    about = tell(panel, table)
+    rows = first_rows(panel.question, table, about.alt)
     if table.missing:
-        missing = [html.P(told.sentence, className="quiet")]
-        return _written(EMPTY, missing, [], first_rows(panel.question, table))
+        return _written(EMPTY, [part("p", about.sentence, class_="quiet")], [], rows)
     words = what_if.note(table)
-    words += [element("P", told.headline, className="headline")] if told.headline else []
-    words += [element("P", told.sentence, className="sentence")] if told.sentence else []
-    words += [element("P", told.comparator, className="comparator")] if told.comparator else []
-    if panel.shown_as and told.figure is None:
-        words.append(html.P("There is nothing to draw for this choice.", className="quiet"))
-    lines = [element("Li", line) for line in told.lines]
-    words += [element("Ul", lines, className="lines")] if lines else []
-    links = [element("Li", link(words, address)) for words, address in told.leads]
-    words += [element("Ul", links, className="leads")] if links else []
-    rows = first_rows(panel.question, table, told.alt)
-    return _written(told.figure or EMPTY, words, _foot(told), rows)
+    said = {"headline": about.headline, "sentence": about.sentence, "comparator": about.comparator}
+    words += [part("p", text, class_=kind) for kind, text in said.items() if text]
+    if panel.shown_as and about.figure is None:
+        words.append(part("p", "There is nothing to draw for this choice.", class_="quiet"))
+    words += _list([part("li", line) for line in about.lines], "lines")
+    leads = [part("a", text, href=address, **{"data-leads": ""}) for text, address in about.leads]
+    words += _list([part("li", lead) for lead in leads], "leads")
+    return _written(about.figure or EMPTY, words, _foot(about), rows)
 
 
-def _foot(told: Told) -> list:
-    foot = [element("P", told.small_print, className="n")] if told.small_print else []
-    if told.asks:
-        items = element("Ul", [element("Li", words) for words in told.asks])
-        foot.append(element("Details", [element("Summary", "Questions to ask"), items], className="ask"))
+def _list(items: list[Part], kind: str) -> list[Part]:
+    return [part("ul", *items, class_=kind)] if items else []
+
+
+def _foot(about: Told) -> list[Part]:
+    foot = [part("p", about.small_print, class_="n")] if about.small_print else []
+    if about.asks:
+        items = part("ul", *(part("li", ask) for ask in about.asks))
+        foot.append(part("details", part("summary", "Questions to ask"), items, class_="ask"))
     return foot
 
 
@@ -231,7 +233,7 @@ def frame(page: str, panel: Panel, shown: Shown, filters: Filters, supposing: bo
     heading = f"{page}-{panel.key}"
     parts = [
         html.Header([html.H2(panel.question, id=heading), *_print(panel), _menu(page, panel)]),
-        html.Div(shown.words, id=ids.part("words", name), className="words"),
+        html.Div(id=ids.part("words", name), className="words", **{ids.TOLD: shown.words}),
     ]
     if supposing and panel.measure.supposes:
         parts.append(what_if.inputs(panel.supposing, panel.measure.supposes, filters))
@@ -242,7 +244,7 @@ def frame(page: str, panel: Panel, shown: Shown, filters: Filters, supposing: bo
     )
     parts += [
         table,
-        html.Div(shown.foot, id=ids.part("foot", name), className="foot"),
+        html.Div(id=ids.part("foot", name), className="foot", **{ids.TOLD: shown.foot}),
         _about(panel, name),
         dcc.Store(id=ids.part("rows", name), data=shown.rows),
     ]

@@ -4,6 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from components import ids
+from components.told import Part, part
 from data.filters import Filters
 from data.table import Table
 from data.what_if import INPUTS, Input
@@ -39,10 +40,10 @@ def _input(name: str, asked: Input, value: object) -> html.Label:
     return html.Label([html.Span(asked.words), control], **{"data-supposed": name}, **limits)
 
 
-def note(table: Table) -> list:
+def note(table: Table) -> list[Part]:
     """That a table is supposed and no record, with the way back; nothing where nothing is supposed."""
     filters = table.facts.get("filters")
     if filters is None or not filters.suppose:
         return []
-    back = html.Button("Back to the record", type="button", className="plain", **{"data-recorded": ""})
-    return [html.P([html.Strong("What if, not the record."), " ", back], className="not-recorded")]
+    back = part("button", "Back to the record", type="button", class_="plain", **{"data-recorded": ""})
+    return [part("p", part("strong", "What if, not the record."), " ", back, class_="not-recorded")]

@@ -19,15 +19,6 @@ def as_json(value: object) -> bytes:
     return orjson.dumps(value, default=_plain, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
-def link(words: str, address: str) -> dict:
-    """A link to a page of ours as Dash writes it, such as ``dcc.Link``."""
-    return {
-        "props": {"children": words, "href": address},
-        "type": "Link",
-        "namespace": "dash_core_components",
-    }
-
-
 def element(tag: str, children: object, **props: str) -> dict:
     """An element as Dash writes it, such as ``html.P``, which takes Dash several times as long to make."""
     return {"props": {"children": children, **props}, "type": tag, "namespace": "dash_html_components"}

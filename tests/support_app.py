@@ -79,7 +79,7 @@ def layout_of(client, address: str):
 
 def draw(client, output: str, page: str, panels: list[str], query: str, school: object = None):
     """Ask the draw callback for these panels of a page, as the browser does after a filter change."""
-    kinds = {"figure": "figure", "words": "children", "foot": "children", "rows": "data"}
+    kinds = {"figure": "figure", "words": "data-told", "foot": "data-told", "rows": "data"}
     outputs = [
         [{"id": {"type": kind, "panel": panel}, "property": prop} for panel in panels]
         for kind, prop in kinds.items()

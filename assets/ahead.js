@@ -1,0 +1,59 @@
+// A choice is asked of the server as it is made. Dash asks only when it has told every part of the page of the choice;
+// by then the answer is on its way, and Dash is given that one.
+(function () {
+  "use strict";
+  const KEPT_MS = 2000; // an answer that Dash has not asked for by then is forgotten: it may be of data that was replaced
+  const ask = window.fetch;
+  let sent = null; // what went ahead: its text, its answer, and what stops it
+
+  const panelsWith = (type) =>
+    [...document.querySelectorAll(`[id*='"type":"${type}"']`)].map((element) => JSON.parse(element.id).panel);
+
+  // What an output of Dash's stands for on this page. The rows of a table are nowhere to be seen, but each panel has them.
+  function meant(output) {
+    const at = output.lastIndexOf(".");
+    const [id, property] = [output.slice(0, at), output.slice(at + 1)];
+    if (!id.startsWith("{")) return { id, property };
+    const { type } = JSON.parse(id);
+    return panelsWith(type === "rows" ? "words" : type).map((panel) => ({ id: { panel, type }, property }));
+  }
+
+  // Word for word what Dash will ask, or the two would not be known for the same.
+  function question(query, school) {
+    const draws = ({ inputs, clientside_function: ours }) => !ours && inputs.length === 1 && inputs[0].id === "chosen";
+    const { output } = window.sightlineCalls.find(draws);
+    const [panel] = panelsWith("words");
+    const changed = ["chosen.data"];
+    return panel && JSON.stringify({
+      output,
+      outputs: output.slice(2, -2).split("...").map(meant),
+      inputs: [{ id: "chosen", property: "data", value: query }],
+      changedPropIds: changed,
+      parsedChangedPropsIds: changed,
+      state: [
+        { id: "page", property: "data", value: panel.split("/")[0] },
+        { id: "school", property: "data", value: school },
+      ],
+    });
+  }
+
+  function askAhead(query, school) {
+    const body = question(query, school);
+    if (!body) return;
+    if (sent) sent.stop.abort();
+    const stop = new AbortController();
+    const headers = { Accept: "application/json", "Content-Type": "application/json" };
+    const answer = ask("/_dash-update-component", { method: "POST", credentials: "same-origin", headers, body, signal: stop.signal });
+    answer.catch(() => {}); // Dash is told of it when it asks
+    const mine = (sent = { body, answer, stop });
+    setTimeout(() => sent === mine && (sent = null), KEPT_MS);
+  }
+
+  window.fetch = function (address, options) {
+    if (!sent || !options || options.body !== sent.body) return ask.call(this, address, options);
+    const { answer } = sent;
+    sent = null;
+    return answer;
+  };
+  window.sightline = Object.assign(window.sightline || {}, { askAhead });
+})();
