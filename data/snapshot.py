@@ -1,5 +1,6 @@
 """A school read into memory, once per data version."""
 
+import sys
 from collections import OrderedDict
 from datetime import date
 from importlib import import_module
@@ -94,6 +95,11 @@ def frame(connection: Connection, table: type, urn: int, *names: str) -> pd.Data
     return pd.read_sql(query, connection)
 
 
+def held_once(text: object) -> object:
+    """The same text as one object, however often it is read; what is no text as it is."""
+    return sys.intern(text) if isinstance(text, str) else text
+
+
 def _rows(connection: Connection, table: type, urn: int) -> list:
     query = select(table).where(table.urn == urn).order_by(*table.__table__.primary_key)
     return list(connection.execute(query))
@@ -153,9 +159,18 @@ def _register(connection: Connection, urn: int) -> dict[str, pd.DataFrame]:
     needs["start"], needs["end"] = _days(needs["start_date"], needs["end_date"])
     needs["need"] = _codes(needs["need_type"], NEED_CODES)
     needs["rank"] = needs["rank"].astype(np.int64)
-    # What has become a code or a day number is not held a second time: a trust holds many schools.
+    # A trust holds many schools: texts that come again and again are held once by all of them, and what has become a
+    # code or a day number is not held a second time.
+    for table, names in (
+        (people, ("surname", "forename")),
+        (enrolments, ("registration_group",)),
+        (statuses, ("start_reason", "end_reason")),
+    ):
+        for name in names:
+            table[name] = pd.array([held_once(text) for text in table[name]], dtype="str")
     return {
-        "people": people,
+        # What was read is one block of cells, of which each column is a view: a copy lets go of it.
+        "people": people.copy(),
         "enrolments": enrolments[
             ["pupil", "start", "end", "year", "year_in", "counts", "registration_group"]
         ],

@@ -1,7 +1,7 @@
 """Test results in memory, each with who the pupil was on the day: status, year group, needs, whether on roll."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 import numpy as np
@@ -16,6 +16,12 @@ USUAL_STARTS = ((1, 1), (4, 7))
 # What a standardised score is spread by where the test catalogue does not say: its definition.
 STANDARD_SD = 15.0
 KEPT = 64
+# A school has many results, so each column is held as narrow as its numbers; what is reckoned of them beyond that is
+# reckoned in wider ones.
+NARROW = {
+    "pupil": np.int32, "series": np.int32, "day": np.int32, "term": np.int32,
+    "beyond": np.int8, "year": np.int8, "status": np.int8, "area": np.int8,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Assessments:
     ``beyond`` is -1 or 1 where the score is only known to lie at or past the test's lower or upper limit;
     ``expected`` is not a number where it is not known. ``on_roll`` says who was in the headcount on the day.
     ``year``, ``status``, ``area`` and ``areas`` are true on the day, or on the pupil's first day on roll where the
-    test came before it.
+    test came before it. Whole numbers are as wide as ``NARROW`` says.
     """
 
     kinds: tuple[Series, ...]
@@ -67,6 +73,9 @@ class Assessments:
                 of_kind.clear()
             found = of_kind[key] = make()
         return found
+
+
+COLUMNS = tuple(one.name for one in fields(Assessments) if one.name not in ("kinds", "kept"))
 
 
 def term_name(term: int) -> str:
@@ -103,8 +112,11 @@ def load(connection: Connection, school: School) -> Assessments:
         pupil, series, day, np.array([terms_of[each] for each in days], dtype=np.int64),
         rows["score"].to_numpy(dtype=float), beyond, rows["expected"].to_numpy(dtype=float),
     )  # fmt: skip
+    columns = (*(column[order] for column in columns), *_standing(school, pupil[order], day[order]))
+    named = dict(zip(COLUMNS, columns, strict=True))
     return Assessments(
-        kinds, *(column[order] for column in columns), *_standing(school, pupil[order], day[order])
+        kinds,
+        **{name: column.astype(NARROW.get(name, column.dtype), copy=False) for name, column in named.items()},
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from data import models
+from data import models, snapshot
 from data.school import ALWAYS, NEVER, School
 
 # The roles a round is sent to; a respondent's own role is never a group.
@@ -120,7 +120,7 @@ def _rounds(connection: Connection, school: School) -> tuple[Round, ...]:
     )  # fmt: skip
     by_round: dict[str, list] = {}
     for name, *answer in rows:
-        by_round.setdefault(name, []).append(answer)
+        by_round.setdefault(name, []).append([snapshot.held_once(part) for part in answer])
     made = [_round(name, answers) for name, answers in by_round.items()]
     return tuple(sorted(made, key=lambda one: (one.end, one.start, one.name)))
 

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from sqlalchemy import Connection, Row, select
 
-from data import models, terms
+from data import models, snapshot, terms
 from data.school import ALWAYS, AREA_CODES, NEED_CODES, NEVER, School
 
 ACTIVITY = {name: place for place, name in enumerate(terms.ACTIVITIES)}
@@ -182,7 +182,8 @@ def _answers(connection: Connection, urn: int) -> tuple[tuple, ...]:
         .where(answer.urn == urn)
         .order_by(answer.date, answer.round, answer.respondent, answer.theme, answer.item)
     )
-    return tuple((row.date.toordinal(), *row[1:]) for row in rows)
+    # Each text stands in many answers and is held once.
+    return tuple((row.date.toordinal(), *map(snapshot.held_once, row[1:])) for row in rows)
 
 
 def _training(connection: Connection, urn: int, place: dict[str, int]) -> np.ndarray:

@@ -35,9 +35,12 @@ def _provision(connection: Connection, school: School, place: dict[int, int]) ->
         .order_by(group.start_date, kind.name, pupil.pupil_no, group.group_id)
     )
     found: dict[int, list] = {}
+    runs: dict[tuple, tuple[str, int, int]] = {}
     for row in rows:
         end = row.end_date.toordinal() if row.end_date else NEVER
-        found.setdefault(place[row.pupil_no], []).append((row.name, row.start_date.toordinal(), end))
+        run = (row.name, row.start_date.toordinal(), end)
+        # A run is held once by all who are in it.
+        found.setdefault(place[row.pupil_no], []).append(runs.setdefault(run, run))
     return found
 
 
