@@ -1,11 +1,10 @@
 """How the server is run: `gunicorn app:server` reads this file by itself."""
 
-import ctypes
 import gc
 
 from gunicorn.http import wsgi
 
-from data import settings, store
+from data import heap, settings, store
 from data.errors import Refused
 
 try:
@@ -37,12 +36,7 @@ wsgi.Response.default_headers = lambda answer: [
 ]
 
 
-# GNU's allocator gives each thread a heap of its own, eight for each processor, and none of them takes what another
-# let go of. Here one thread computes at a time, so one heap does; it saves a worker some 25 MB.
-ONE_HEAP = -8, 1
-_c = ctypes.CDLL(None)
-if hasattr(_c, "mallopt"):
-    _c.mallopt(*ONE_HEAP)
+heap.one_heap()
 
 
 def when_ready(_arbiter) -> None:
@@ -52,6 +46,4 @@ def when_ready(_arbiter) -> None:
     # Looking for waste would copy what the workers share into each of them, piece by piece.
     gc.collect()
     gc.freeze()
-    # What reading the schools took beyond what is held of them is given back before the workers share it.
-    if hasattr(_c, "malloc_trim"):
-        _c.malloc_trim(0)
+    heap.give_back()

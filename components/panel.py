@@ -1,7 +1,6 @@
 """A panel: one question, answered by one measure, shown one way."""
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from secrets import token_hex
@@ -21,19 +20,20 @@ from components.told import Part, part, told
 from components.written import written
 from data import terms
 from data.filters import Filters
+from data.kept import Kept
 from data.measures.core import Measure
 from data.measures.listing import Listing
 from data.reader import current_reader
-from data.source import Reading
+from data.source import ROWS_KEPT, TABLES_KEPT, Reading
 from data.table import Table
 from data.trust.comparing import Comparison
 
 log = logging.getLogger("sightline.panel")
 EMPTY_HEIGHT = 8
 EMPTY = {"data": [], "layout": {"height": EMPTY_HEIGHT}}
-# Each holds its table too, so that no other table can come to stand at the same address in memory.
-PANELS_KEPT = 640
-_KEPT: "OrderedDict[tuple[int, int], tuple[Panel, Table, Shown]]" = OrderedDict()
+# Each is a panel, its table and what is shown of it; the table too, so that no other table can come to stand at the
+# same address in memory.
+_KEPT = Kept(TABLES_KEPT, ROWS_KEPT, lambda held: len(held[1].rows))
 # What goes wrong where a number is not there.
 TOO_LITTLE = (KeyError, TypeError, IndexError, ValueError)
 GRAPH = {"displayModeBar": False, "showSendToCloud": False, "responsive": True}
@@ -129,9 +129,7 @@ def _kept(panel: Panel, table: Table) -> Shown:
     key = (id(panel), id(table))
     held = _KEPT.get(key)
     if held is None or held[0] is not panel or held[1] is not table:
-        held = _KEPT[key] = (panel, table, _shown(panel, table))
-        while len(_KEPT) > PANELS_KEPT:
-            _KEPT.popitem(last=False)
+        held = _KEPT.put(key, (panel, table, _shown(panel, table)))
     return held[2]
 
 

@@ -1,7 +1,6 @@
 """The one door through which figures leave: every panel asks a reader's source for its table."""
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,10 +9,11 @@ from threading import Lock
 
 from sqlalchemy import Engine, select
 
-from data import audit, schools, settings, snapshot, store, terms
+from data import audit, heap, schools, settings, snapshot, store, terms
 from data.answers import answer
 from data.errors import NoSchoolGiven, NoSuchSchool, NotAllowed
 from data.filters import OF_A_SCHOOL, Filters
+from data.kept import Kept
 from data.measures.core import Measure
 from data.measures.listing import Listing
 from data.models import School as SchoolRow
@@ -27,8 +27,8 @@ from data.table import Table
 from data.trust.reading import TrustReading
 from data.trust.reading import reading as several
 
-# As many as are kept of panels; a list of pupils takes a tenth of a megabyte.
-TABLES_KEPT = 640
+# As many as are kept of panels. Most have some twenty rows, of half a kilobyte each; a list of pupils has hundreds.
+TABLES_KEPT, ROWS_KEPT = 640, 30_000
 # Asked in every request, so it is put together once; the rest is asked only where a version is new.
 NEWEST = select(SchoolRow.urn, SchoolRow.data_version).order_by(SchoolRow.urn)
 KNOWN = select(
@@ -58,7 +58,7 @@ class Live:
         self._known: tuple[list, tuple[Known, ...]] = ([], ())
         self._held: dict[int, School] = {}
         self._at_hand = snapshot.AtHand()
-        self._tables: OrderedDict = OrderedDict()
+        self._tables = Kept(TABLES_KEPT, ROWS_KEPT, lambda table: len(table.rows))
         self._building: dict[int, Lock] = {}
 
     def known(self) -> tuple[Known, ...]:
@@ -98,8 +98,8 @@ class Live:
             if held is None or held.version != asked.version:
                 held = self._held[asked.urn] = snapshot.build(self._engine, asked.urn)
                 # Nobody asks for the tables of the version before again.
-                for key in [key for key in list(self._tables) if key[0] == asked.urn]:
-                    self._tables.pop(key, None)
+                self._tables.drop(lambda key: key[0] == asked.urn)
+                heap.give_back()
             return held
         finally:
             building.release()
@@ -134,9 +134,7 @@ class Live:
         key = (school.urn, school.version, measure.key, filters)
         kept = self._tables.get(key)
         if kept is None:
-            kept = self._tables[key] = answer(school, measure, filters)
-            while len(self._tables) > TABLES_KEPT:
-                self._tables.popitem(last=False)
+            kept = self._tables.put(key, answer(school, measure, filters))
         return kept
 
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from components import panel as room
 from components.panel import Panel, show
+from data.kept import Kept
 from data.table import Table
 
 MEASURE = SimpleNamespace(readers=frozenset(), title="Anything")
@@ -45,7 +46,7 @@ def test_two_panels_of_one_table_say_their_own():
 
 
 def test_only_so_many_are_kept(monkeypatch):
-    monkeypatch.setattr(room, "PANELS_KEPT", 3)
+    monkeypatch.setattr(room, "_KEPT", Kept(3, 100, lambda _held: 1))
     panel, reading, _ = made_of([table() for _ in range(9)])
     for _ in range(9):
         show(panel, reading)

@@ -130,12 +130,24 @@ def test_a_table_is_made_once_and_kept_for_each_choice(live, monkeypatch):
     assert made == [(share_of_roll, EVERYBODY), (share_of_roll, Filters(sex=("F",)))]
 
 
-def test_no_more_tables_are_kept_than_is_said(live, monkeypatch):
+def test_no_more_tables_are_kept_than_is_said(live, engine, monkeypatch):
     monkeypatch.setattr(source, "TABLES_KEPT", 3)
+    few = source.Live(engine)
     with reading("senco"):
         for year in terms.YEAR_GROUPS:
-            live.reading(Filters(year_group=(year,))).table(share_of_roll)
-    assert len(live._tables) == 3
+            for each in (few, live):
+                each.reading(Filters(year_group=(year,))).table(share_of_roll)
+    assert (len(few._tables), len(live._tables)) == (3, len(terms.YEAR_GROUPS))
+
+
+def test_no_more_rows_are_kept_than_is_said(live, engine, monkeypatch):
+    with reading("senco"):
+        many = len(live.reading(EVERYBODY).table(share_of_roll).rows)
+        monkeypatch.setattr(source, "ROWS_KEPT", 2 * many)
+        few = source.Live(engine)
+        for year in terms.YEAR_GROUPS:
+            few.reading(Filters(year_group=(year,))).table(share_of_roll)
+    assert len(few._tables) == 2
 
 
 def test_a_new_version_of_the_data_is_seen_at_once(live, engine):
