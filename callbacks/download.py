@@ -7,6 +7,7 @@ from flask import Response, abort, jsonify, request
 from components.page import listed, optional, page_key, seen_by_reader
 from components.panel import Panel
 from data import audit, source, store, terms
+from data.errors import NotNow
 from data.filters import ALLOWED, DATES, Filters
 from data.reader import current_reader
 from data.source import NotPublished, Reading
@@ -42,7 +43,10 @@ def table(page: str, panel: str) -> Response:
         return unpublished(refusal)
     if found is None or not reading.holds(found.measure):
         abort(404)
-    text = reading.table(found.measure).csv()
+    try:
+        text = reading.table(found.measure).csv()
+    except NotNow as refusal:
+        return Response(f"{refusal}\n", 503, mimetype="text/plain")
     reader = current_reader()
     audit.record(store.accounts_engine(), "export", account_id=reader.account_id, page=page, panel=panel)
     answer = Response("\ufeff" + text, mimetype="text/csv")

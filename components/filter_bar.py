@@ -10,6 +10,7 @@ from components.sentences.words import HIDDEN
 from components.written import element
 from data import terms
 from data.dates import long_date
+from data.errors import NotNow
 from data.filters import OPTIONAL, Filters
 from data.reader import current_reader
 from data.rounding import said
@@ -116,7 +117,10 @@ def date_input(name: str, reading: Reading, filters: Filters) -> html.Label:
 
 def in_view(reading: Reading) -> str:
     """How many pupils the choices keep, such as "62 of 1,204 pupils"."""
-    kept, roll = reading.in_view()
+    try:
+        kept, roll = reading.in_view()
+    except NotNow:
+        return "How many pupils cannot be said at present"
     if kept is None:
         return f"{said(roll, 0)} pupils on roll; how many of them is {HIDDEN}"
     return f"{said(kept, 0)} of {said(roll, 0)} pupils"

@@ -19,6 +19,7 @@ from components.table import first_rows
 from components.told import Part, part, told
 from components.written import written
 from data import terms
+from data.errors import NotNow
 from data.filters import Filters
 from data.kept import Kept
 from data.measures.core import Measure
@@ -109,9 +110,14 @@ def _written(figure: dict, words: list[Part], foot: list[Part], rows: dict) -> S
 
 
 def show(panel: Panel, reading: Reading) -> Shown:
-    """The changing parts of a panel; a fault stops this panel alone, is logged without data and apologised for."""
+    """The changing parts of a panel, or in words why there is nothing to show at present.
+
+    A fault stops this panel alone, is logged without data and apologised for.
+    """
     try:
         return _kept(panel, reading.table(panel.measure))
+    except NotNow as refusal:
+        return _written(EMPTY, [part("p", str(refusal), class_="quiet", role="alert")], [], {})
     except Exception as error:  # noqa: BLE001 (whatever went wrong, the other panels are drawn)
         reference = token_hex(4)
         where = error.__traceback__

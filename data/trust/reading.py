@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from data import across, benchmarks, terms
 from data.benchmarks import Benchmark
-from data.errors import NotAllowed
+from data.errors import NotAllowed, NotNow
 from data.filters import Filters
 from data.measures.attendance import apart
 from data.measures.core import Tally
@@ -94,6 +94,7 @@ class TrustReading:
     filters: Filters
     school_of: Callable[[int], School]
     _tallies: dict = field(default_factory=dict, repr=False, compare=False)
+    _refusals: list[NotNow] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def release(self) -> None:
@@ -140,7 +141,10 @@ class TrustReading:
         return kept
 
     def in_view(self) -> tuple[int, int]:
-        """How many pupils of the schools shown the choices keep, and how many are on roll in them that day."""
+        """How many pupils of the schools shown the choices keep, and how many are on roll in them that day.
+
+        Raises NotNow where a cluster does not answer.
+        """
         if self.school is None:
             return 0, 0
         _with_sen, everybody = self._roll(Filters(as_at=self.filters.as_at))
@@ -158,8 +162,18 @@ class TrustReading:
             if filters == self._choices:
                 keys |= {comparison.measure.key: None for comparison in COMPARISONS.values()}
             wanted = [(one.urn, one.version) for one in self.school.shown]
-            self._tallies[filters] = across.tallies(wanted, tuple(keys), filters, self.school_of)
+            self._tallies[filters] = self._asked(wanted, tuple(keys), filters)
         return self._tallies[filters][key]
+
+    def _asked(self, wanted: list[tuple[int, int]], keys: tuple[str, ...], filters: Filters) -> dict:
+        """The sums, asked for once: where a cluster does not answer, nobody waits for it again panel after panel."""
+        if self._refusals:
+            raise self._refusals[0]
+        try:
+            return across.tallies(wanted, keys, filters, self.school_of)
+        except NotNow as refusal:
+            self._refusals.append(refusal)
+            raise
 
     def _added(self, key: str, filters: Filters) -> Tally:
         """The sums of all schools shown together, added once for all that is asked of them."""
