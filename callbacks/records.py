@@ -49,7 +49,7 @@ def _which(which: object) -> tuple[int | None, int | None]:
     """The visit and the saving that was changed, as far as what the browser sent names one."""
     said = which if isinstance(which, dict) else {}
     number, version = said.get("number"), said.get("version")
-    if all(isinstance(one, int) and 0 < one < MOST_NUMBERS for one in (number, version)):
+    if all(type(one) is int and 0 < one < MOST_NUMBERS for one in (number, version)):  # a bool is no number
         return number, version
     return None, None
 

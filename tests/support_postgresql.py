@@ -17,7 +17,7 @@ PATIENCE = 60
 # Nothing outlives the tests, so nothing need survive a power cut.
 SETTINGS = {
     "listen_addresses": "", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-    "autovacuum": "off", "jit": "off", "max_connections": "300", "max_wal_size": "4GB",
+    "autovacuum": "off", "jit": "off", "max_connections": "1000", "max_wal_size": "4GB",
 }  # fmt: skip
 
 

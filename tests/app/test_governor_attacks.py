@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import re
 import shutil
 import time
@@ -21,6 +20,7 @@ from data.release import file, preview
 from data.source import Live
 from tests.support_app import Whole
 from tests.support_attacks import Seen, addresses, call, in_full, payloads, queries, secrets_of_school
+from tests.support_database import use
 from tests.support_governors import published
 from tests.support_web import ORIGIN
 
@@ -40,9 +40,9 @@ MADE_UP = [
 @pytest.fixture(scope="module")
 def release(started):
     """A release of the demo school, served while these tests run."""
-    os.environ["SIGHTLINE_INSTANCE"] = str(started.folder)
+    use(started.folder)
     yield published()
-    os.environ["SIGHTLINE_INSTANCE"] = str(started.folder)
+    use(started.folder)
     shutil.rmtree(file.folder())
 
 

@@ -4,7 +4,6 @@
 """
 
 import csv
-import os
 import re
 import shutil
 from pathlib import Path
@@ -16,6 +15,7 @@ from data import terms
 from data.release import file
 from tests.support_app import Whole, layout_of
 from tests.support_attacks import call, payloads
+from tests.support_database import use
 from tests.support_governors import published
 from tests.support_web import ORIGIN
 
@@ -39,9 +39,9 @@ NAMED = ("/tables/register/list.csv", "/tables/register/shares.csv?sex=F", "/pup
 @pytest.fixture(scope="module")
 def release(started):
     """A release of the demo school, served while these tests run."""
-    os.environ["SIGHTLINE_INSTANCE"] = str(started.folder)
+    use(started.folder)
     yield published()
-    os.environ["SIGHTLINE_INSTANCE"] = str(started.folder)
+    use(started.folder)
     shutil.rmtree(file.folder())
 
 

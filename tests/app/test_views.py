@@ -4,8 +4,10 @@ import json
 
 import dash
 import pytest
+from sqlalchemy import select
 
 from data import source, terms
+from data.accounts_models import SavedView
 from data.release.file import release_of
 from data.released import Released
 from tests.support_app import layout_of
@@ -51,8 +53,7 @@ def number_of(name: str) -> int:
     from data import store
 
     with store.accounts_engine().connect() as connection:
-        found = connection.exec_driver_sql("select id from saved_view where name = ?", (name,))
-        return found.scalar_one()
+        return connection.execute(select(SavedView.id).where(SavedView.name == name)).scalar_one()
 
 
 @pytest.fixture(autouse=True)

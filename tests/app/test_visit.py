@@ -1,7 +1,6 @@
 """The page of the governor's visit: who reads and writes, what is made up, two writers, the next visit."""
 
 import json
-import os
 import shutil
 from dataclasses import replace
 
@@ -11,6 +10,7 @@ from data import store, terms, visits
 from data.reader import Reader, reading_as
 from data.release import file
 from tests.support_app import layout_of
+from tests.support_database import use
 from tests.support_governors import published
 from tests.support_web import ORIGIN
 
@@ -20,9 +20,9 @@ STEEP = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) {{7*7}} </script>
 @pytest.fixture(scope="module")
 def release(started):
     """A release of the demo school, served while these tests run."""
-    os.environ["SIGHTLINE_INSTANCE"] = str(started.folder)
+    use(started.folder)
     yield published()
-    os.environ["SIGHTLINE_INSTANCE"] = str(started.folder)
+    use(started.folder)
     shutil.rmtree(file.folder())
 
 

@@ -35,6 +35,7 @@ def read(monkeypatch):
             return type("Reading", (), {"school": school()})
 
     monkeypatch.setattr(source, "current", Source)
+    monkeypatch.setattr(source, "apart", lambda: 0)
     return roles
 
 

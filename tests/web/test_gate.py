@@ -1,5 +1,4 @@
 import json
-import sqlite3
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -247,12 +246,13 @@ def test_health_says_ok_and_nothing_else(client):
 def test_62_with_the_accounts_out_of_reach_nothing_is_shown(engine, signed_in, monkeypatch):
     client = signed_in("senco")
     engine.dispose()
-    monkeypatch.setattr(engine.dialect, "connect", _no_database)
+    gone = engine.dialect.loaded_dbapi.OperationalError("no database")
+
+    def connect(*_args, **_options):
+        raise gone
+
+    monkeypatch.setattr(engine.dialect, "connect", connect)
     for path in ("/", "/tables/names.csv", "/_dash-layout"):
         answered = client.get(path)
         assert answered.status_code == 503
         assert CANARY not in answered.text
-
-
-def _no_database(*_args, **_options):
-    raise sqlite3.OperationalError("unable to open database file")
