@@ -17,7 +17,7 @@ from components.measure_facts import measure_facts
 from components.pictures import pictures
 from components.table import first_rows
 from components.told import Part, part, told
-from components.written import written
+from components.written import as_json
 from data import terms
 from data.errors import NotNow
 from data.filters import Filters
@@ -25,7 +25,7 @@ from data.kept import Kept
 from data.measures.core import Measure
 from data.measures.listing import Listing
 from data.reader import current_reader
-from data.source import ROWS_KEPT, TABLES_KEPT, Reading
+from data.source import TABLES_KEPT, Reading
 from data.table import Table
 from data.trust.comparing import Comparison
 
@@ -33,8 +33,9 @@ log = logging.getLogger("sightline.panel")
 EMPTY_HEIGHT = 8
 EMPTY = {"data": [], "layout": {"height": EMPTY_HEIGHT}}
 # Each is a panel, its table and what is shown of it; the table too, so that no other table can come to stand at the
-# same address in memory.
-_KEPT = Kept(TABLES_KEPT, ROWS_KEPT, lambda held: len(held[1].rows))
+# same address in memory. Bytes of text, and half a kilobyte for each row of a table.
+BYTES_KEPT, BYTES_OF_A_ROW = 24_000_000, 500
+_KEPT = Kept(TABLES_KEPT, BYTES_KEPT, lambda held: held[2].size + BYTES_OF_A_ROW * len(held[1].rows))
 # What goes wrong where a number is not there.
 TOO_LITTLE = (KeyError, TypeError, IndexError, ValueError)
 GRAPH = {"displayModeBar": False, "showSendToCloud": False, "responsive": True}
@@ -94,19 +95,21 @@ class Told:
 
 @dataclass(frozen=True)
 class Shown:
-    """The changing parts of a panel, each already written as JSON for the browser; ``alt`` describes the figure."""
+    """The changing parts of a panel as JSON for the browser, ``size`` bytes in all; ``alt`` describes the figure."""
 
     figure: Fragment
     words: Fragment
     foot: Fragment
     rows: Fragment
     height: int
+    size: int
     alt: str = ""
 
 
 def _written(figure: dict, words: list[Part], foot: list[Part], rows: dict) -> Shown:
     height = figure["layout"].get("height", EMPTY_HEIGHT)
-    return Shown(*map(written, (figure, told(words), told(foot), rows)), height, rows.get("alt", ""))
+    texts = [as_json(one) for one in (figure, told(words), told(foot), rows)]
+    return Shown(*map(Fragment, texts), height, sum(map(len, texts)), rows.get("alt", ""))
 
 
 def show(panel: Panel, reading: Reading) -> Shown:

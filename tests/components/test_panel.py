@@ -1,5 +1,6 @@
 """A panel's parts are made once of a table, and again of another."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -51,3 +52,12 @@ def test_only_so_many_are_kept(monkeypatch):
     for _ in range(9):
         show(panel, reading)
     assert len(room._KEPT) == 3
+
+
+def test_what_is_kept_is_weighed_by_its_text_and_its_rows(monkeypatch):
+    monkeypatch.setattr(room, "_KEPT", Kept(100, 10**9, room._KEPT._weigh))
+    bare, long = table(), replace(table(), rows=[{"value": place} for place in range(40)])
+    panel, reading, _ = made_of([bare, long])
+    first, second = show(panel, reading), show(panel, reading)
+    assert 0 < first.size <= second.size
+    assert room._KEPT._weight == first.size + second.size + room.BYTES_OF_A_ROW * (len(bare.rows) + 40)
