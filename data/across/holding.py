@@ -5,7 +5,7 @@ A worker reads the database itself (``SIGHTLINE_DATABASE_URL``), and only sums l
 
 from threading import Lock
 
-from data import snapshot, store
+from data import heap, snapshot, store
 from data.across.tallying import Answer, Question, Wanted, tallied
 from data.school import School
 
@@ -25,4 +25,5 @@ def _school(urn: int, version: int) -> School:
             held = _held.get(urn)
             if held is None or held.version < version:
                 held = _held[urn] = snapshot.build(store.school_engine(), urn)
+                heap.give_back()
     return held
