@@ -1,6 +1,6 @@
 """One request's look at several schools: those that the reader is given, of the phases chosen."""
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,6 +11,7 @@ from data import across, benchmarks, terms
 from data.benchmarks import Benchmark
 from data.errors import NotAllowed, NotNow
 from data.filters import Filters
+from data.kept import Kept
 from data.measures.attendance import apart
 from data.measures.core import Tally
 from data.measures.register import share_of_roll
@@ -28,8 +29,8 @@ from data.trust.comparing import (
     against_chance,
 )
 
-TABLES_KEPT = 512
-_kept: OrderedDict[tuple, Table] = OrderedDict()
+TABLES_KEPT, ROWS_KEPT = 512, 15_000
+_kept = Kept(TABLES_KEPT, ROWS_KEPT, lambda table: len(table.rows))
 # The year groups that schools of a phase may have, so that no school need be read to offer them.
 YEARS = {
     "primary": terms.YEAR_GROUPS[: terms.YEAR_GROUPS.index("7")],
@@ -135,9 +136,7 @@ class TrustReading:
         key = (self.given, comparison.key, self.filters)
         kept = _kept.get(key)
         if kept is None:
-            kept = _kept[key] = self._compared(comparison)
-            while len(_kept) > TABLES_KEPT:
-                _kept.popitem(last=False)
+            kept = _kept.put(key, self._compared(comparison))
         return kept
 
     def in_view(self) -> tuple[int, int]:
