@@ -1,9 +1,9 @@
 """One writer at a time, and what the database says put into words."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -38,16 +38,20 @@ def spoken() -> Iterator[None]:
     """Turns what the database refuses into NotNow, with what to do about it."""
     try:
         yield
-    except (SQLAlchemyError, psycopg.Error) as error:
+    except (SQLAlchemyError, *_of_postgresql("Error")) as error:
         raise NotNow(f"{_words(error)} Nothing was changed.") from error
+
+
+def _of_postgresql(*names: str) -> tuple[type[Exception], ...]:
+    """Errors of PostgreSQL's driver, by name; none where it was never needed: it takes 8 MB of each process."""
+    driver = sys.modules.get("psycopg")
+    return tuple(getattr(driver.errors, name) for name in names if driver)
 
 
 def _words(error: Exception) -> str:
     cause = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(cause, psycopg.Error):
-        if cause.sqlstate is None or isinstance(
-            cause, psycopg.errors.AdminShutdown | psycopg.errors.CannotConnectNow
-        ):
+    if isinstance(cause, _of_postgresql("Error")):
+        if cause.sqlstate is None or isinstance(cause, _of_postgresql("AdminShutdown", "CannotConnectNow")):
             return NOT_THERE
         return SAID_BY_CODE.get(cause.sqlstate, f"The database refused, with the code {cause.sqlstate}.")
     said = next((words for sign, words in SAID.items() if sign in str(cause).lower()), None)

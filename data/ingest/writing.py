@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from psycopg import sql
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from data import models
@@ -74,10 +73,8 @@ def add(connection: Connection, table: Table, rows: list[Row]) -> None:
     if connection.dialect.name != "postgresql":
         connection.execute(insert(table), rows)
         return
-    names = list(rows[0])
-    stream = sql.SQL("copy {} ({}) from stdin").format(
-        sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, names))
-    )
+    names, quoted = list(rows[0]), connection.dialect.identifier_preparer.quote_identifier
+    stream = f"copy {quoted(table.name)} ({', '.join(map(quoted, names))}) from stdin"
     with connection.connection.cursor() as cursor, cursor.copy(stream) as copy:
         for row in rows:
             copy.write_row([row[name] for name in names])

@@ -248,3 +248,9 @@ def test_a_console_without_the_letters_of_a_name_is_told_them_by_number(tmp_path
     )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "into \\u0141\\xf3d\\u017a (URN" in ran.stdout
+
+
+def test_a_process_that_keeps_its_data_in_sqlite_does_without_the_driver_of_postgresql():
+    asked = "import sys, data.ingest, data.source; print('psycopg' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
