@@ -19,6 +19,8 @@ FIGURES = "national"
 # A day number of our centuries has so many digits.
 WEEK_DIGITS = 6
 COUNTS = ("possible", "authorised", "unauthorised")
+# So many weeks of marks are placed at once: all of them would take several times the memory that is held of them.
+PIECE = 20_000
 
 
 @dataclass(frozen=True)
@@ -115,19 +117,18 @@ def _place_marks(of: dict, layers: list, weeks: np.ndarray, marks: np.ndarray, d
     """Put each week's marks into the rows of the enrolments that held its days; the days of possible sessions that
     no enrolment held, in order."""
     pupil, week, codes = daily
-    left = np.where(codes == ord(reference.NO_MARK), 0, codes).astype(np.uint8)
+    left = np.where(codes == ord(reference.NO_MARK), 0, codes)
     for layer in layers:
         enrolment = layer[pupil]
-        rows = np.flatnonzero(enrolment >= 0)
-        enrolment, first = enrolment[rows], week[rows]
         starts, ends = of["enrolments_start"][enrolment], of["enrolments_end"][enrolment]
-        rows_in = (starts <= first + 4) & (first <= ends)
-        rows, enrolment, first = rows[rows_in], enrolment[rows_in], first[rows_in]
-        days = first[:, None] + DAYS
-        there = (starts[rows_in][:, None] <= days) & (days <= ends[rows_in][:, None])
-        sessions = np.repeat(there, 2, axis=1)
-        marks[enrolment, np.searchsorted(weeks, first)] = np.where(sessions, codes[rows], 0)
-        left[rows] *= ~sessions
+        held = np.flatnonzero((enrolment >= 0) & (starts <= week + 4) & (week <= ends))
+        for rows in np.array_split(held, len(held) // PIECE + 1):
+            days = week[rows][:, None] + DAYS
+            there = (starts[rows][:, None] <= days) & (days <= ends[rows][:, None])
+            sessions = np.repeat(there, 2, axis=1)
+            place = np.searchsorted(weeks, week[rows])
+            marks[enrolment[rows], place] = np.where(sessions, codes[rows], 0)
+            left[rows] *= ~sessions
     row, session = np.nonzero(reference.marks().possible[left])
     return np.sort(week[row] + session // 2)
 
@@ -160,9 +161,11 @@ def _daily(connection: Connection, urn: int) -> tuple[np.ndarray, ...]:
         .order_by(table.c.academic_year, table.c.pupil_no)
     )
     rows = connection.execute(query).all()
-    text = "".join(text for _, text in rows).encode("latin-1")
+    text = b"".join(text.encode("latin-1") for _, text in rows)
     codes = np.frombuffer(text, np.uint8).reshape(-1, WEEK_DIGITS + 10)
-    week = (codes[:, :WEEK_DIGITS] - ord("0")).astype(np.int64) @ 10 ** np.arange(WEEK_DIGITS)[::-1]
+    week = np.zeros(len(codes), dtype=np.int64)
+    for place in range(WEEK_DIGITS):
+        week = 10 * week + (codes[:, place] - ord("0"))
     weeks_each = [len(text) // (WEEK_DIGITS + 10) for _, text in rows]
     pupil = np.repeat(np.array([pupil for pupil, _ in rows], dtype=np.int64), weeks_each)
     return pupil, week, codes[:, WEEK_DIGITS:]
