@@ -218,8 +218,11 @@
     if (!graph) return;
     const { how, told } = waiting.get(graph);
     waiting.delete(graph);
-    // When the last that the reader can see is drawn, the browser shows it before it draws what nobody sees yet.
-    (viewed.length === 1 ? shown : setTimeout)(next);
+    // Of a page that opens the browser may show each chart as it comes; what a choice changes in the reader's view
+    // changes together. Then the browser shows it, and only then draws what nobody sees yet.
+    if (viewed.length === 1) shown(next);
+    else if (viewed.length && how === "react") queueMicrotask(next);
+    else setTimeout(next);
     // What changes beside it keeps the width of a chart; a window that has changed draws it anew.
     const known = now().projected || printing ? undefined : drawnAt.get(graph);
     const done = graph.isConnected ? paint(graph, how, known) : null;
