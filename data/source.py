@@ -96,9 +96,13 @@ class Live:
         try:
             held = self._held.get(asked.urn)
             if held is None or held.version != asked.version:
+                replaced = held
                 held = self._held[asked.urn] = snapshot.build(self._engine, asked.urn)
-                # Nobody asks for the tables of the version before again.
+                # Nobody asks for the tables of the version before again. What was worked out of it points back at it,
+                # and of what stood in memory when the workers were forked no such circle is ever looked for.
                 self._tables.drop(lambda key: key[0] == asked.urn)
+                if replaced:
+                    replaced.forget()
                 heap.give_back()
             return held
         finally:

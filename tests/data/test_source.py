@@ -1,5 +1,7 @@
 """The one door: who may ask, what is kept for whom, and what a figure may be compared with."""
 
+import gc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
@@ -174,6 +176,22 @@ def test_tables_of_a_version_that_was_replaced_are_let_go(live, engine):
         grow(engine, 5)
         live.reading(EVERYBODY).table(year_by_area)
     assert {(urn, version) for urn, version, *_asked in live._tables} == {(URN, 2)}
+
+
+def test_a_version_that_was_replaced_is_let_go_without_a_search_for_circles(live, engine):
+    gc.disable()
+    try:
+        with reading("senco"):
+            live.reading(EVERYBODY).table(share_of_roll)
+            part = live.school().parts["attendance"]
+            part.kept["what was worked out of it"] = part
+            of_it = weakref.ref(part)
+            del part
+            grow(engine, 5)
+            live.reading(EVERYBODY).table(share_of_roll)
+        assert of_it() is None
+    finally:
+        gc.enable()
 
 
 def test_a_snapshot_is_of_one_version_whatever_is_written_while_it_is_read(live, engine, monkeypatch):
