@@ -14,6 +14,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, request
 
 from data.errors import Refused
+from web import bootstrap
 from web.compression import compressed, is_text, wanted_encoding
 
 ROOT = Path(__file__).parents[1]
@@ -58,6 +59,8 @@ def shelf(root: Path = ROOT) -> dict[str, File]:
             found = _file("/vendor", root / path, _read((root / path).parent / relative), Path(relative).name)
             files[found.address.rsplit("/", 1)[1]] = found
             content = content.replace(b"./" + font, found.address.encode())
+        if name == "bootstrap":
+            content = bootstrap.used(content)
         files[name] = _file("/vendor", root / path, content)
     files["styles"] = _styles(files, root / "assets")
     return files
