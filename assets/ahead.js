@@ -1,5 +1,6 @@
 // A choice is asked of the server as it is made. Dash asks only when it has told every part of the page of the choice;
-// by then the answer is on its way, and Dash is given that one.
+// by then the answer is on its way, and Dash is given that one. What is in the reader's view changes as it comes, and
+// when Dash draws it too, it is found to be drawn.
 (function () {
   "use strict";
   const KEPT_MS = 2000; // an answer that Dash has not asked for by then is forgotten: it may be of data that was replaced
@@ -37,6 +38,26 @@
     });
   }
 
+  // The panels that the reader sees; the rest Dash comes to soon enough.
+  async function show(answer) {
+    if (answer.status !== 200) return;
+    const { response } = await answer.clone().json();
+    Object.entries(response).forEach(([id, values]) => {
+      const part = document.getElementById(id);
+      const panel = part && part.closest(".panel");
+      if (!panel || !inView(panel)) return;
+      const [told, figure] = [values["data-told"], values.figure];
+      if (told) part.dataset.told = told;
+      const graph = figure && part.querySelector(".js-plotly-plot");
+      if (graph) window.Plotly.react(graph, figure);
+    });
+  }
+
+  function inView(element) {
+    const box = element.getBoundingClientRect();
+    return box.bottom > 0 && box.top < window.innerHeight;
+  }
+
   function askAhead(query, school) {
     const body = question(query, school);
     if (!body) return;
@@ -44,8 +65,8 @@
     const stop = new AbortController();
     const headers = { Accept: "application/json", "Content-Type": "application/json" };
     const answer = ask("/_dash-update-component", { method: "POST", credentials: "same-origin", headers, body, signal: stop.signal });
-    answer.catch(() => {}); // Dash is told of it when it asks
     const mine = (sent = { body, answer, stop });
+    answer.then(show).catch(() => {}); // Dash is told of what goes wrong when it asks
     setTimeout(() => sent === mine && (sent = null), KEPT_MS);
   }
 

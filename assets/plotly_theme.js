@@ -218,10 +218,10 @@
     if (!graph) return;
     const { how, told } = waiting.get(graph);
     waiting.delete(graph);
-    // Of a page that opens the browser may show each chart as it comes; what a choice changes in the reader's view
-    // changes together. Then the browser shows it, and only then draws what nobody sees yet.
-    if (viewed.length === 1) shown(next);
-    else if (viewed.length && how === "react") queueMicrotask(next);
+    // Of a page that opens the browser shows each chart as it comes; what a choice changes in the reader's view changes
+    // together, and is shown before what nobody sees yet is drawn.
+    if (viewed.length === 1 || (viewed.length && !drawnAt.has(graph))) whenShown(next);
+    else if (viewed.length) queueMicrotask(next);
     else setTimeout(next);
     // What changes beside it keeps the width of a chart; a window that has changed draws it anew.
     const known = now().projected || printing ? undefined : drawnAt.get(graph);
@@ -229,10 +229,10 @@
     told.forEach((resolve) => resolve(done));
   }
 
-  // After the next frame; a window that nobody sees has none.
-  function shown(then) {
+  // In the frame after the next, when the next has been seen; a window that nobody sees has no frames.
+  function whenShown(then) {
     if (document.hidden) setTimeout(then);
-    else requestAnimationFrame(() => setTimeout(then));
+    else requestAnimationFrame(() => requestAnimationFrame(then));
   }
 
   function repaintForPrint(start) {

@@ -73,3 +73,31 @@ def test_a_link_in_what_a_panel_says_leads_on_without_loading_the_page(open_page
     watched.page.locator(".leads a", has_text="Register").click()
     watched.page.wait_for_selector("#panel-register-shares .sentence")
     assert watched.page.evaluate("window.stillHere")
+
+
+COUNT = """() => {
+  window.drawn = {};
+  document.querySelectorAll(".panel .js-plotly-plot").forEach((graph) => graph.on("plotly_afterplot", () => {
+    const panel = graph.closest(".panel").id;
+    window.drawn[panel] = (window.drawn[panel] || 0) + 1;
+  }));
+}"""
+
+
+@pytest.mark.parametrize("path", ["/register", "/attendance", "/progress"])
+def test_what_is_in_view_is_drawn_before_dash_comes_to_it_and_each_chart_once(open_page, path):
+    watched = open_page(path=path)
+    watched.page.locator(".panel .js-plotly-plot").first.scroll_into_view_if_needed()
+    watched.page.evaluate(COUNT)
+    watched.page.evaluate(TICK, ["year_group", 1])
+    watched.settle()
+    watched.page.wait_for_timeout(300)
+    drawn = watched.page.evaluate("window.drawn")
+    assert len(drawn) > 3
+    assert set(drawn.values()) == {1}
+    first = watched.page.locator(".panel").first
+    said = first.inner_text()
+    watched.page.reload()
+    watched.settle()
+    assert first.inner_text() == said
+    assert watched.faults == []
