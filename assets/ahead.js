@@ -42,20 +42,20 @@
   async function show(answer) {
     if (answer.status !== 200) return;
     const { response } = await answer.clone().json();
-    Object.entries(response).forEach(([id, values]) => {
+    // Who asks where a part lies when another has changed has the browser lay out the page between the two.
+    const seen = Object.entries(response).filter(([id]) => inView(document.getElementById(id)));
+    seen.forEach(([id, { "data-told": told, figure }]) => {
       const part = document.getElementById(id);
-      const panel = part && part.closest(".panel");
-      if (!panel || !inView(panel)) return;
-      const [told, figure] = [values["data-told"], values.figure];
       if (told) part.dataset.told = told;
       const graph = figure && part.querySelector(".js-plotly-plot");
       if (graph) window.Plotly.react(graph, figure);
     });
   }
 
-  function inView(element) {
-    const box = element.getBoundingClientRect();
-    return box.bottom > 0 && box.top < window.innerHeight;
+  function inView(part) {
+    const panel = part && part.closest(".panel");
+    const box = panel && panel.getBoundingClientRect();
+    return Boolean(box) && box.bottom > 0 && box.top < window.innerHeight;
   }
 
   function askAhead(query, school) {

@@ -86,8 +86,15 @@
     });
   }
 
-  new MutationObserver(() => {
+  // A chart is drawn in hundreds of steps, and no link is another for them.
+  let marking = 0;
+  function mark() {
+    marking = 0;
     markCurrent();
+  }
+
+  new MutationObserver(() => {
+    marking = marking || requestAnimationFrame(mark);
     const title = document.querySelector("#_pages_content h1");
     if (left === null || !title || standing() === left) return;
     left = null;
