@@ -34,7 +34,7 @@ EMPTY_HEIGHT = 8
 EMPTY = {"data": [], "layout": {"height": EMPTY_HEIGHT}}
 # Each is a panel, its table and what is shown of it; the table too, so that no other table can come to stand at the
 # same address in memory. Bytes of text, and half a kilobyte for each row of a table.
-BYTES_KEPT, BYTES_OF_A_ROW = 24_000_000, 500
+BYTES_KEPT, BYTES_OF_A_ROW = 16_000_000, 500
 _KEPT = Kept(TABLES_KEPT, BYTES_KEPT, lambda held: held[2].size + BYTES_OF_A_ROW * len(held[1].rows))
 # What goes wrong where a number is not there.
 TOO_LITTLE = (KeyError, TypeError, IndexError, ValueError)

@@ -35,7 +35,7 @@ from data.roll import (  # noqa: F401 (codes and cuts are part of what a school 
 ALWAYS, NEVER = 0, np.iinfo(np.int32).max
 FIRST_OF_1970 = date(1970, 1, 1).toordinal()
 DAYS_KEPT = 64
-VIEWS_KEPT = 128
+VIEWS_KEPT = 64
 KEY_LETTERS = 16
 
 

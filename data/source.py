@@ -28,7 +28,7 @@ from data.trust.reading import TrustReading
 from data.trust.reading import reading as several
 
 # As many as are kept of panels. Most have some twenty rows, of half a kilobyte each; a list of pupils has hundreds.
-TABLES_KEPT, ROWS_KEPT = 640, 30_000
+TABLES_KEPT, ROWS_KEPT = 640, 20_000
 # Asked in every request, so it is put together once; the rest is asked only where a version is new.
 NEWEST = select(SchoolRow.urn, SchoolRow.data_version).order_by(SchoolRow.urn)
 KNOWN = select(
