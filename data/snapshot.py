@@ -92,7 +92,9 @@ def frame(connection: Connection, table: type, urn: int, *names: str) -> pd.Data
     """The named columns of one table of one school, in the order of its key."""
     columns = [getattr(table, name) for name in names]
     query = select(*columns).where(table.urn == urn).order_by(*table.__table__.primary_key)
-    return pd.read_sql(query, connection)
+    # Not read_sql, which first asks the database whether the question is a table: PostgreSQL's driver answers with an
+    # error, and that holds the school it was read for until somebody searches for circles.
+    return pd.read_sql_query(query, connection)
 
 
 def held_once(text: object) -> object:
