@@ -14,14 +14,15 @@ serve: ## Set up and serve the school that is there, with no demo
 	@tools/setup.sh
 	@exec $(PYTHON) -m gunicorn app:server
 
-test: ## Set up what the tests need and run every check and every test
+test: ## Set up what the tests need, run every check and every test, and on PostgreSQL those that open a database
 	@tools/setup.sh test
 	@status=0; \
 	$(MAKE) --no-print-directory --silent lint || status=1; \
 	$(PYTHON) -m pytest -n 2 --dist loadfile || status=1; \
+	$(PYTHON) -m pytest -n 2 --dist loadfile --engine postgresql || status=1; \
 	exit $$status
 
-postgresql: ## Run the tests that open a database on a PostgreSQL of their own
+postgresql: ## Run the tests that open a database on a PostgreSQL of their own, and no others
 	@tools/setup.sh test
 	@$(PYTHON) -m pytest -n 2 --dist loadfile --engine postgresql
 
