@@ -1,6 +1,6 @@
 // A choice is asked of the server as it is made. Dash asks only when it has told every part of the page of the choice;
-// by then the answer is on its way, and Dash is given that one. What is in the reader's view changes as it comes, and
-// when Dash draws it too, it is found to be drawn.
+// by then the answer is on its way, and Dash is given that one. The charts in view are drawn as it comes, and
+// when Dash draws them too, they are found to be drawn.
 (function () {
   "use strict";
   const KEPT_MS = 2000; // an answer that Dash has not asked for by then is forgotten: it may be of data that was replaced
@@ -38,16 +38,14 @@
     });
   }
 
-  // The panels that the reader sees; the rest Dash comes to soon enough.
+  // The charts that the reader sees; the rest, and what panels say, Dash comes to soon enough.
   async function show(answer) {
     if (answer.status !== 200) return;
     const { response } = await answer.clone().json();
     // Who asks where a part lies when another has changed has the browser lay out the page between the two.
     const seen = Object.entries(response).filter(([id]) => inView(document.getElementById(id)));
-    seen.forEach(([id, { "data-told": told, figure }]) => {
-      const part = document.getElementById(id);
-      if (told) part.dataset.told = told;
-      const graph = figure && part.querySelector(".js-plotly-plot");
+    seen.forEach(([id, { figure }]) => {
+      const graph = figure && document.getElementById(id).querySelector(".js-plotly-plot");
       if (graph) window.Plotly.react(graph, figure);
     });
   }
@@ -66,7 +64,10 @@
     const headers = { Accept: "application/json", "Content-Type": "application/json" };
     const answer = ask("/_dash-update-component", { method: "POST", credentials: "same-origin", headers, body, signal: stop.signal });
     const mine = (sent = { body, answer, stop });
-    answer.then(show).catch(() => {}); // Dash is told of what goes wrong when it asks
+    // Where no answer comes, Dash is told when it asks; one that the next choice stopped is nobody's.
+    answer.then(show, () => {}).catch((fault) => {
+      if (fault.name !== "AbortError") throw fault;
+    });
     setTimeout(() => sent === mine && (sent = null), KEPT_MS);
   }
 

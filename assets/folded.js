@@ -26,10 +26,7 @@
   document.addEventListener("toggle", (event) => event.target.open && unfold(event.target), true);
 
   // Questions that the reader has opened stay open when they change.
-  const lastTold = new WeakMap();
   function tell(element) {
-    if (lastTold.get(element) === element.dataset.told) return;
-    lastTold.set(element, element.dataset.told);
     const opened = element.querySelector("details[open]");
     element.replaceChildren(...JSON.parse(element.dataset.told).map(made));
     const { addressed } = window.sightline;

@@ -43,6 +43,18 @@ def test_of_two_choices_made_at_once_both_are_shown(open_page):
     assert watched.page.locator(".chip").count() == 2
 
 
+def test_a_choice_that_is_taken_back_at_once_leaves_nothing_behind(open_page):
+    watched = open_page()
+    panel = watched.page.locator("#panel-register-shares")
+    before = panel.inner_text()
+    watched.page.evaluate(TICK, ["year_group", 1])
+    watched.page.go_back()
+    watched.settle()
+    assert panel.inner_text() == before
+    assert watched.page.locator(".chip").count() == 0
+    assert watched.faults == []
+
+
 def test_an_answer_that_failed_is_said_and_the_next_choice_is_drawn(open_page):
     watched = open_page()
     watched.page.route("**/_dash-update-component", lambda route: route.abort())
