@@ -13,7 +13,10 @@ PATHS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chro
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # A browser loads the pages of its own address bar with each window: no part of what a site's page costs.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
 )  # fmt: skip
+AT_REST_MS = 700  # what a new window does for itself is over by then
 SCHOOL_LINE = {"offline": False, "latency": 20, "downloadThroughput": 20e6 / 8, "uploadThroughput": 20e6 / 8}
 # Notes when charts were painted, just after the frame that shows the change: the first of all, the last change of
 # one that is in the reader's view, and the last change of any.
@@ -142,8 +145,9 @@ def unused(browser: Browser, cookies: list[dict]) -> BrowserContext:
 
 
 def opened(context: BrowserContext, address: str) -> tuple[Page, Load]:
-    """Open a page and wait until its charts are still."""
+    """Open a page in a window that is at rest and wait until its charts are still."""
     page = context.new_page()
+    page.wait_for_timeout(AT_REST_MS)
     counted = Counted(context.new_cdp_session(page))
     page.goto(address, wait_until="commit")
     # Asked again and again from outside: the site's content rules let no text be run as a function in its pages.
