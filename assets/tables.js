@@ -130,8 +130,13 @@
     return wrap;
   }
 
-  const days = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-  const dayOf = (text) => (text ? days.format(new Date(text)) : "");
+  // Made when the first day is written: it takes a browser as long as a chart does.
+  let days;
+  function dayOf(text) {
+    if (!text) return "";
+    days = days || new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+    return days.format(new Date(text));
+  }
 
   function heading(panel, sheet, column, at) {
     const cell = element("th", null, { scope: "col" });
@@ -177,7 +182,7 @@
     });
   });
 
-  window.sightline = Object.assign(window.sightline || {}, { redraw });
+  window.sightline = Object.assign(window.sightline || {}, { redraw, tabled: () => sheets.size > 0 });
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   clientside.sightline = Object.assign(clientside.sightline || {}, { numbers });
 })();
