@@ -1,6 +1,7 @@
 """The front door: the server, its guard, the Dash app and the wiring."""
 
 import json
+from functools import partial
 
 import dash
 from flask import Flask
@@ -21,7 +22,7 @@ from callbacks import (
     views,
 )
 from callbacks.wiring import Wiring
-from components.bundles import NAME, scripts_together, send_what_pages_use
+from components.bundles import scripts_together, send_what_pages_use
 from components.document import document
 from components.figures.style import palettes
 from components.shell import shell
@@ -68,8 +69,7 @@ def create_app(roles: dict[str, frozenset[str]]) -> dash.Dash:
     # Dash finishes its set-up in its first request, layout included: done here, so that no reader's request is it.
     with reading_as(Reader(0, "admin", "")), server.test_request_context("/health"):
         server.preprocess_request()
-    together, alone = scripts_together(app)
-    first_view.register(app, (static.keep(server, NAME, together), alone))
+    first_view.register(app, scripts_together(app, partial(static.keep, server)))
     source.warm()
     if urn := source.only():
         visits.adopt(store.accounts_engine(), urn)

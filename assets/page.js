@@ -137,16 +137,22 @@
     return answer;
   };
 
-  function failed(words) {
+  // What has failed, by what: the charts can be missing while every answer comes.
+  const faults = {};
+  function failed(words, of = "asking") {
+    faults[of] = words;
+    const said = Object.values(faults).filter(Boolean).join(" ");
     let note = document.getElementById("failed");
-    if (!note && !words) return;
+    if (!note && !said) return;
     if (!note) {
       note = document.createElement("p");
       note.id = "failed";
       note.setAttribute("role", "alert");
       document.body.append(note);
     }
-    note.textContent = words;
-    note.hidden = !words;
+    note.textContent = said;
+    note.hidden = !said;
   }
+
+  Object.assign(window.sightline, { failed });
 })();

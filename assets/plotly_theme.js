@@ -4,7 +4,6 @@
 (function () {
   "use strict";
   const root = document.documentElement;
-  const bundle = document.querySelector("link[data-plotly]").href;
   const palettes = JSON.parse(root.dataset.palette || "{}"); // by light, dark, projector light, projector dark
   const TYPE = '"Atkinson Hyperlegible Next Variable", system-ui, sans-serif';
   const NORMAL = 14; // pixels of the text of a figure as it is sent
@@ -21,6 +20,7 @@
     marker: ["size"], line: ["width"], xaxis: ["ticklen"], yaxis: ["ticklen"], fit: ["lead", "room"],
     heads: ["slim", "narrow", "wide", "more"], dates: ["wide"], key: ["more", "wide"],
   };
+  const MISSING = "What draws the charts could not be fetched. The tables hold the same numbers; load the page again for the charts.";
   const CLEAR = "rgba(0,0,0,0)";
   const BLANK = {
     height: 10, // the least that plotly draws
@@ -206,7 +206,8 @@
     return new Promise((resolve) => {
       const asked = waiting.get(graph) || { how, told: [] };
       asked.told.push(resolve);
-      if (!waiting.size) Promise.resolve().then(next);
+      if (plotly && !waiting.size) Promise.resolve().then(next);
+      if (!plotly) fetchPlotly();
       waiting.set(graph, asked);
     });
   }
@@ -227,38 +228,70 @@
     const known = now().projected || printing ? undefined : drawnAt.get(graph);
     const done = graph.isConnected ? paint(graph, how, known) : null;
     told.forEach((resolve) => resolve(done));
+    begin();
+  }
+
+  // Said once, when the first chart has been shown or none can be: what can wait until then waits for it.
+  let begun = false;
+  function begin() {
+    if (begun) return;
+    begun = true;
+    whenShown(() => {
+      window.sightline.begun = true;
+      window.dispatchEvent(new Event("sightline-drawn"));
+    });
   }
 
   // In the frame after the next, when the next has been seen; a window that nobody sees has no frames.
   function whenShown(then) {
     if (document.hidden) setTimeout(then);
-    else requestAnimationFrame(() => requestAnimationFrame(then));
+    else requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then)));
   }
 
   function repaintForPrint(start) {
     printing = start;
-    while (waiting.size) next();
+    while (plotly && waiting.size) next();
     graphs().forEach((graph) => paint(graph));
   }
   window.addEventListener("beforeprint", () => repaintForPrint(true));
   window.addEventListener("afterprint", () => repaintForPrint(false));
 
   // ---- the hook ---------------------------------------------------------------------------------------------
-  Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => bundle, set: () => {} });
-  let wrapped;
+  // What Dash takes for plotly: here before plotly is, so that Dash neither fetches it nor waits for it.
+  const hook = {
+    react: (...asked) => draw("react", ...asked),
+    newPlot: (...asked) => draw("newPlot", ...asked),
+    // Dash draws every chart a second time to fit its frame, which ours fits as it is.
+    Plots: { resize: () => Promise.resolve() },
+  };
   Object.defineProperty(window, "Plotly", {
     configurable: true,
-    get: () => wrapped,
+    get: () => hook,
     set(loaded) {
       plotly = loaded;
       plotly.setPlotConfig({ ...CONFIG, ...QUIET });
-      wrapped = Object.create(plotly);
-      wrapped.react = (...asked) => draw("react", ...asked);
-      wrapped.newPlot = (...asked) => draw("newPlot", ...asked);
-      // Dash draws every chart a second time to fit its frame, which ours fits as it is.
-      wrapped.Plots = Object.assign(Object.create(plotly.Plots), { resize: () => Promise.resolve() });
+      Object.setPrototypeOf(hook, plotly);
+      Object.setPrototypeOf(hook.Plots, plotly.Plots);
+      if (waiting.size) Promise.resolve().then(next); // when the script that this is said in has been read
     },
   });
+  // Asked for again by the next chart where it did not come.
+  let fetching = false;
+  function fetchPlotly() {
+    if (fetching) return;
+    fetching = true;
+    const script = document.createElement("script");
+    script.src = root.dataset.plotly;
+    script.async = false; // else a browser may read it when all else is done
+    script.addEventListener("error", () => {
+      fetching = false;
+      window.sightline.failed(MISSING, "drawing");
+      begin();
+    });
+    script.addEventListener("load", () => window.sightline.failed("", "drawing"));
+    document.head.append(script);
+  }
+  fetchPlotly();
 
   // The figure of a graph as it is on paper, at a width.
   const onPaper = (graph, width) => painted(unpainted.get(graph), { dark: false, scale: 1, width });

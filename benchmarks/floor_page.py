@@ -1,6 +1,7 @@
 """The floor in a browser: an empty Dash page with one chart, as Dash sends it, with our bundle and compression.
 
-What we do to Dash's own scripts and requests is ours alone; the floor has Dash's.
+What we do to Dash's own scripts and requests is ours alone; the floor has Dash's. The bundle is compiled as it comes in
+the floor too.
 """
 
 from dash import Dash, dcc, html

@@ -5,6 +5,7 @@ the page. Each of these is a trip that a reader waits for.
 """
 
 import copy
+from html import escape
 
 import dash
 from dash import Dash
@@ -26,19 +27,22 @@ def register(app: Dash, scripts: tuple[str, ...]) -> None:
 
     def with_first_view(**parts: str) -> str:
         # So that no text of a page can end the element that it comes in, or stand for a part of the document.
-        told = first_view(request.path, request.query_string.decode("utf-8", "replace"))
+        told, title = first_view(request.path, request.query_string.decode("utf-8", "replace"))
         told = told.replace("<", "\\u003c").replace("{%", "{\\u0025")
         data = f'<script type="application/json" id="first-view">{told}</script>'
-        return fill(**parts | {"scripts": data + tags})
+        return fill(**parts | {"scripts": data + tags, "title": escape(title)})
 
     app.interpolate_index = with_first_view
 
 
-def first_view(path: str, query: str) -> str:
-    """The app's layout as JSON for the present reader, with the page at an address where Dash would put it."""
+def first_view(path: str, query: str) -> tuple[str, str]:
+    """The app's layout as JSON for the present reader, with the page at an address where Dash would put it.
+
+    And how the window is named with that page.
+    """
     page, variables = _path_to_page(path.strip("/"))
     page = page or dash.page_registry[NO_SUCH_PAGE]
     container = copy.deepcopy(dash.page_container)
     container[CONTENT].children = page["layout"](**{**(variables or {}), **_parse_query_string(f"?{query}")})
     container[TITLE].data = {"title": page["title"]}
-    return as_json(shell(current_reader(), container)).decode()
+    return as_json(shell(current_reader(), container)).decode(), page["title"]

@@ -1,15 +1,21 @@
-"""What Dash sends a browser before its first page: what every page uses, in two files that a browser may keep."""
+"""What Dash sends a browser before its first page: what every page uses, in few files that a browser may keep."""
 
+import json
 import re
+from collections.abc import Callable
 
 from dash import Dash, dash_table, dcc
 
-NAME = "with-dash-renderer.js"  # Dash looks for its renderer's name in every document
+RENDERER = "with-dash-renderer.js"  # Dash looks for its renderer's name in every document
 # What browsers had to be taught before 2019. Those that can show our style sheets know it, but for one part, which
 # Bootstrap's components bring too.
 POLYFILL = "/dash/deps/polyfill@"
 # Raises errors while it is read. Browsers then look for where, and read the whole file that it is in again.
 ALONE = "/dash/dcc/dash_core_components.v"
+# What is read first asks for plotly, the largest of all, so that it comes after the rest and while that is read.
+FIRST, SECOND = ("/assets/",), ("/dash/deps/", "/dash_bootstrap_components/")
+# Names the page in the browser's window, which the document does already.
+TITLE = "_pages_dummy.children"
 
 
 def send_what_pages_use() -> None:
@@ -22,18 +28,33 @@ def send_what_pages_use() -> None:
     graph.pop("async", None)
 
 
-def scripts_together(app: Dash) -> tuple[bytes, str]:
-    """Every script that Dash would name in the document, in its order, and what calls what, as one script.
+def scripts_together(app: Dash, keep: Callable[[str, bytes], str]) -> tuple[str, ...]:
+    """Every script that Dash would name in the document, in a few files: their addresses in the order to be read.
 
-    One stays alone: its address. To be called when the app has finished its set-up.
+    ``keep`` serves a file of this name and content and gives its address. To be called when the app has finished its
+    set-up.
     """
     tags = app._generate_scripts_html()
     addresses = [found for found in re.findall(r'<script src="([^"]+)"', tags) if POLYFILL not in found]
     alone = next(address for address in addresses if ALONE in address)
+    first, second = (
+        [one for one in addresses if any(part in one for part in named)] for named in (FIRST, SECOND)
+    )
+    rest = [one for one in addresses if one not in {alone, *first, *second}]
     inline = [text.encode() for text in re.findall(r"<script>(.*?)</script>", tags, re.DOTALL)]
-    calls = b"window.sightlineCalls = " + _sent(app, "/_dash-dependencies")
-    named = [_sent(app, address) for address in addresses if address != alone]
-    return b"\n;\n".join([calls, *named, *inline]), alone
+    sent = {
+        "sightline.js": [b"window.sightlineCalls = " + _calls(app), *(_sent(app, one) for one in first)],
+        "with-react.js": [_sent(app, one) for one in second],
+        RENDERER: [*(_sent(app, one) for one in rest), *inline],
+    }
+    return *(keep(name, b"\n;\n".join(texts)) for name, texts in sent.items()), alone
+
+
+def _calls(app: Dash) -> bytes:
+    """What calls what, as Dash tells its renderer; the name of the first page is there before it could be called."""
+    calls = json.loads(_sent(app, "/_dash-dependencies"))
+    next(call for call in calls if call["output"] == TITLE)["prevent_initial_call"] = True
+    return json.dumps(calls).encode()
 
 
 def _sent(app: Dash, address: str) -> bytes:

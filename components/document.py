@@ -14,14 +14,13 @@ ICON = (
 def document(address: Callable[[str], str], palette: str) -> str:
     """Dash's index page; ``address`` gives a file's address by name, ``palette`` the dark colours as JSON."""
     return f"""<!DOCTYPE html>
-<html lang="en-GB" data-palette="{escape(palette, quote=True)}">
+<html lang="en-GB" data-palette="{escape(palette, quote=True)}" data-plotly="{address("plotly")}">
 <head>
 {{%metas%}}<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{%title%}}</title>
 <link rel="icon" href="{ICON}">
 <script src="{address("theme")}"></script>
 <link rel="stylesheet" href="{address("styles")}">
-<link rel="preload" as="script" href="{address("plotly")}" data-plotly>
 {{%css%}}
 </head>
 <body>

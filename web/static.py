@@ -29,6 +29,8 @@ PUBLIC = {
     "theme": "assets/theme.js",
     "login": "web/login.css",
 }
+# Has Chromium compile the functions of a file while it arrives, beside the page, and not when each is first called.
+CALLED_ON_LOAD = b"//# allFunctionsCalledOnLoad\n"
 STYLES = ("bootstrap", "font", "base")
 KEPT = "files/kept"
 ENDPOINTS = {"files/vendor": "/vendor/<path:path>", "files/public": "/public/<path:path>"}
@@ -61,6 +63,8 @@ def shelf(root: Path = ROOT) -> dict[str, File]:
             content = content.replace(b"./" + font, found.address.encode())
         if name == "bootstrap":
             content = bootstrap.used(content)
+        if name == "plotly":
+            content = CALLED_ON_LOAD + content
         files[name] = _file("/vendor", root / path, content)
     files["styles"] = _styles(files, root / "assets")
     return files

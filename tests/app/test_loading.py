@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from data import source
 from tests.support_app import layout_of
 from tests.support_database import environment
 
+ROOT = Path(__file__).parents[2]
 # What solves, writes or reads other programs' files: tens of megabytes in each worker, which hardly any ever needs.
 LOADED_WHERE_USED = {"docx", "icalendar", "lxml", "openpyxl", "pptx", "reportlab", "scipy"}
 
@@ -27,29 +29,55 @@ def first_view(document: str) -> dict:
     return json.loads(text)
 
 
-def test_a_document_names_five_files_and_each_may_be_kept_for_good(whole, document):
-    files = set(re.findall(r'(?:src|href)="(/[^"]*\.(?:js|css)[^"]*)"', document))
-    assert len(files) == 5
+def test_a_document_names_seven_files_and_each_may_be_kept_for_good(whole, document):
+    files = set(re.findall(r'(?:src|href|data-plotly)="(/[^"]*\.(?:js|css)[^"]*)"', document))
+    assert len(files) == 7
     for address in files:
         assert "max-age=31536000, immutable" in whole.client("senco").get(address).headers["Cache-Control"]
 
 
-def test_the_scripts_are_one_file_for_those_who_are_signed_in_and_the_part_that_must_stay_alone(
+def test_the_scripts_are_few_files_for_those_who_are_signed_in_and_ours_that_asks_for_plotly_comes_first(
     whole, document
 ):
-    together, alone = re.findall(r'<script src="(/_[^"]*)"', document)
-    text = whole.client("senco").get(together).text
-    for part in (
-        "window.sightlineCalls = [",
-        "DashRenderer",
-        "dash_html_components",
-        "webpackChunkdash_core_components",
-        "Tables, drawn from",
-    ):
-        assert part in text, part
-    assert "dash_table" not in text
+    ours, react, renderer, alone = re.findall(r'<script src="(/_[^"]*)"', document)
+    parts = {
+        ours: ("window.sightlineCalls = [", "root.dataset.plotly", "Tables, drawn from"),
+        react: ("ReactDOM", "dash_bootstrap_components"),
+        renderer: ("DashRenderer", "dash_html_components", "webpackChunkdash_core_components"),
+    }
+    for address, held in parts.items():
+        text = whole.client("senco").get(address).text
+        assert [part for part in held if part not in text] == []
+        assert "dash_table" not in text
+        assert whole.app.server.test_client().get(address).status_code == 401
     assert "dash_core_components" in alone
-    assert whole.app.server.test_client().get(together).status_code == 401
+
+
+def test_plotly_is_as_it_was_published_but_for_how_a_browser_is_to_read_it(whole, document):
+    (address,) = re.findall(r'data-plotly="([^"]*)"', document)
+    published = ROOT / "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js"
+    head, rest = whole.client("senco").get(address).data.split(b"\n", 1)
+    assert head == b"//# allFunctionsCalledOnLoad"
+    assert rest == published.read_bytes()
+
+
+def test_of_the_page_in_the_document_dash_has_nothing_to_call(whole):
+    sent = whole.client("senco").get(scripts(whole)[0]).text
+    calls = json.JSONDecoder().raw_decode(sent.removeprefix("window.sightlineCalls = "))[0]
+    assert len(calls) == len(whole.client("senco").get("/_dash-dependencies").json) > 10
+    assert [call["output"] for call in calls if not call["prevent_initial_call"]] == []
+
+
+@pytest.mark.parametrize("path", ["/register", "/attendance", "/no/such/page"])
+def test_the_document_is_named_as_its_page_is(whole, path):
+    text = whole.client("senco").get(path).text
+    named = inside(first_view(text), "_pages_store")["data"]["title"]
+    assert re.findall("<title>(.*?)</title>", text) == [named]
+
+
+def scripts(whole) -> list[str]:
+    """The addresses of the scripts of a document that only those who are signed in may have."""
+    return re.findall(r'<script src="(/_[^"]*)"', whole.client("senco").get("/register").text)
 
 
 def test_the_document_holds_what_dash_would_ask_for_after_it(whole, document):
