@@ -20,7 +20,6 @@
     marker: ["size"], line: ["width"], xaxis: ["ticklen"], yaxis: ["ticklen"], fit: ["lead", "room"],
     heads: ["slim", "narrow", "wide", "more"], dates: ["wide"], key: ["more", "wide"],
   };
-  const MISSING = "What draws the charts could not be fetched. The tables hold the same numbers; load the page again for the charts.";
   const CLEAR = "rgba(0,0,0,0)";
   const BLANK = {
     height: 10, // the least that plotly draws
@@ -207,7 +206,6 @@
       const asked = waiting.get(graph) || { how, told: [] };
       asked.told.push(resolve);
       if (plotly && !waiting.size) Promise.resolve().then(next);
-      if (!plotly) fetchPlotly();
       waiting.set(graph, asked);
     });
   }
@@ -242,6 +240,8 @@
     });
   }
 
+  window.addEventListener("sightline-missing", begin);
+
   // In the frame after the next, when the next has been seen; a window that nobody sees has no frames.
   function whenShown(then) {
     if (document.hidden) setTimeout(then);
@@ -275,24 +275,6 @@
       if (waiting.size) Promise.resolve().then(next); // when the script that this is said in has been read
     },
   });
-  // Asked for again by the next chart where it did not come.
-  let fetching = false;
-  function fetchPlotly() {
-    if (fetching) return;
-    fetching = true;
-    const script = document.createElement("script");
-    script.src = root.dataset.plotly;
-    script.async = false; // else a browser may read it when all else is done
-    script.addEventListener("error", () => {
-      fetching = false;
-      window.sightline.failed(MISSING, "drawing");
-      begin();
-    });
-    script.addEventListener("load", () => window.sightline.failed("", "drawing"));
-    document.head.append(script);
-  }
-  fetchPlotly();
-
   // The figure of a graph as it is on paper, at a width.
   const onPaper = (graph, width) => painted(unpainted.get(graph), { dark: false, scale: 1, width });
 

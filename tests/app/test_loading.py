@@ -41,7 +41,7 @@ def test_the_scripts_are_few_files_for_those_who_are_signed_in_and_ours_that_ask
 ):
     ours, react, renderer, alone = re.findall(r'<script src="(/_[^"]*)"', document)
     parts = {
-        ours: ("window.sightlineCalls = [", "root.dataset.plotly", "Tables, drawn from"),
+        ours: ("window.sightlineCalls = [", "dataset.plotly", "Tables, drawn from"),
         react: ("ReactDOM", "dash_bootstrap_components"),
         renderer: ("DashRenderer", "dash_html_components", "webpackChunkdash_core_components"),
     }

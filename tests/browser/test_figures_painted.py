@@ -20,6 +20,7 @@ HOUSE = Path(__file__).parents[2]
 FONT = HOUSE / "node_modules/@fontsource-variable/atkinson-hyperlegible-next"
 FILES = {
     "/plotly.js": HOUSE / "node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js",
+    "/fetched.js": HOUSE / "assets/plotly_fetched.js",
     "/theme.js": HOUSE / "assets/plotly_theme.js",
     "/picture.js": HOUSE / "assets/picture.js",
 }
@@ -28,7 +29,8 @@ POLICY += "style-src-attr 'none'; img-src 'self' data: blob:; font-src 'self'; c
 PAGE = """<!doctype html>
 <html lang="en" data-bs-theme="light" data-palette='{palette}' data-plotly="/plotly.js"><head><meta charset="utf-8">
 <link rel="stylesheet" href="/font/index.css"></head>
-<body><script src="/watch.js"></script><script src="/theme.js"></script><script src="/picture.js"></script></body>"""
+<body><script src="/watch.js"></script><script src="/fetched.js"></script><script src="/theme.js"></script>
+<script src="/picture.js"></script></body>"""
 # Nothing fails to be fetched here, which the rest of the page would say.
 WATCH = (
     "window.sightline = { failed() {} }; window.broken = [];"
