@@ -16,7 +16,9 @@ def outputs(key: str) -> list[tuple[str, str]]:
 
 def app(frames: Frames, school: School, key: str, server: Flask | None = None) -> Dash:
     """The page on a server of its own, or under its key on one for all; open to anybody, as this way has no sign-in."""
-    made = Dash(f"{__name__}.{key}", server=server or True, url_base_pathname=f"/{key}/" if server else None)
+    address = f"/{key}/" if server else None
+    # Without what it would find in our folder of scripts and styles.
+    made = Dash(f"{__name__}.{key}", server=server or True, url_base_pathname=address, assets_ignore=".*")
     ask, page = PAGES[key].opened(frames), PAGES[key]
     parts = [dcc.Graph(id=name) if what == "figure" else dcc.Store(id=name) for name, what in outputs(key)]
     made.layout = html.Div([dcc.Store(id="chosen"), *parts])
