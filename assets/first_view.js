@@ -57,8 +57,7 @@
     observer.disconnect();
     call("belongs");
     call("choose");
-    const waits = document.querySelector("[data-chart]") && !window.sightline.begun;
-    if (waits) window.addEventListener("sightline-drawn", tables, { once: true });
+    if (document.querySelector("[data-chart]")) window.sightline.begun.then(tables);
     else tables();
   }).observe(document.body, { childList: true, subtree: true });
 })();

@@ -229,17 +229,9 @@
     begin();
   }
 
-  // Said once, when the first chart has been shown or none can be: what can wait until then waits for it.
-  let begun = false;
-  function begin() {
-    if (begun) return;
-    begun = true;
-    whenShown(() => {
-      window.sightline.begun = true;
-      window.dispatchEvent(new Event("sightline-drawn"));
-    });
-  }
-
+  // Kept when the first chart has been shown or none can be: what can wait until then waits for it.
+  let begin;
+  const begun = new Promise((resolve) => (begin = () => whenShown(resolve)));
   window.addEventListener("sightline-missing", begin);
 
   // In the frame after the next, when the next has been seen; a window that nobody sees has no frames.
@@ -275,6 +267,7 @@
       if (waiting.size) Promise.resolve().then(next); // when the script that this is said in has been read
     },
   });
+
   // The figure of a graph as it is on paper, at a width.
   const onPaper = (graph, width) => painted(unpainted.get(graph), { dark: false, scale: 1, width });
 
@@ -284,5 +277,5 @@
     return plotly.toImage({ ...figure, config: CONFIG }, { format: "svg", width, height, imageDataOnly: true });
   }
 
-  window.sightline = Object.assign(window.sightline || {}, { repaint, onPaper, drawing });
+  window.sightline = Object.assign(window.sightline || {}, { repaint, onPaper, drawing, begun });
 })();

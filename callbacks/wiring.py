@@ -9,7 +9,7 @@ from components import ids
 from data import terms
 
 # Dash's own callbacks, which choose the page and its title; the pages check their readers themselves.
-ROUTER, TITLE = ".._pages_content.children..._pages_store.data..", "_pages_dummy.children"
+ROUTER = ".._pages_content.children..._pages_store.data.."
 # What runs in the browser is never asked of the server, whoever asks.
 NOBODY: frozenset[str] = frozenset()
 
@@ -20,7 +20,7 @@ class Wiring:
     def __init__(self, app: Dash, roles: dict[str, frozenset[str]]) -> None:
         self.app = app
         self.roles = roles
-        self.roles.update({ROUTER: terms.EVERYONE, TITLE: NOBODY})
+        self.roles.update({ROUTER: terms.EVERYONE, ids.WINDOW_NAMED: NOBODY})
 
     def on(self, *args, roles: Iterable[str], **options) -> Callable:
         """``app.callback`` for a function that only these roles may call, and that reads of the page's school.

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from dash import Dash, dash_table, dcc
 
+from components import ids
+
 RENDERER = "with-dash-renderer.js"  # Dash looks for its renderer's name in every document
 # What browsers had to be taught before 2019. Those that can show our style sheets know it, but for one part, which
 # Bootstrap's components bring too.
@@ -14,8 +16,6 @@ POLYFILL = "/dash/deps/polyfill@"
 ALONE = "/dash/dcc/dash_core_components.v"
 # What is read first asks for plotly, the largest of all, so that it comes after the rest and while that is read.
 FIRST, SECOND = ("/assets/",), ("/dash/deps/", "/dash_bootstrap_components/")
-# Names the page in the browser's window, which the document does already.
-TITLE = "_pages_dummy.children"
 
 
 def send_what_pages_use() -> None:
@@ -53,7 +53,7 @@ def scripts_together(app: Dash, keep: Callable[[str, bytes], str]) -> tuple[str,
 def _calls(app: Dash) -> bytes:
     """What calls what, as Dash tells its renderer; the name of the first page is there before it could be called."""
     calls = json.loads(_sent(app, "/_dash-dependencies"))
-    next(call for call in calls if call["output"] == TITLE)["prevent_initial_call"] = True
+    next(call for call in calls if call["output"] == ids.WINDOW_NAMED)["prevent_initial_call"] = True
     return json.dumps(calls).encode()
 
 

@@ -8,6 +8,8 @@ CHIPS = "chips"
 IN_VIEW = "in-view"
 AS_AT = "as-at"
 TABLES_DRAWN = "tables-drawn"
+# What Dash tells when it names the browser's window after the page.
+WINDOW_NAMED = "_pages_dummy.children"
 ROWS_ASKED = "rows-asked"
 ROWS_SENT = "rows-sent"
 ANNOUNCED = "announced"
