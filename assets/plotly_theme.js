@@ -256,17 +256,15 @@
     // Dash draws every chart a second time to fit its frame, which ours fits as it is.
     Plots: { resize: () => Promise.resolve() },
   };
-  Object.defineProperty(window, "Plotly", {
-    configurable: true,
-    get: () => hook,
-    set(loaded) {
-      plotly = loaded;
-      plotly.setPlotConfig({ ...CONFIG, ...QUIET });
-      Object.setPrototypeOf(hook, plotly);
-      Object.setPrototypeOf(hook.Plots, plotly.Plots);
-      if (waiting.size) Promise.resolve().then(next); // when the script that this is said in has been read
-    },
-  });
+  function take(loaded) {
+    plotly = loaded;
+    plotly.setPlotConfig({ ...CONFIG, ...QUIET });
+    Object.setPrototypeOf(hook, plotly);
+    Object.setPrototypeOf(hook.Plots, plotly.Plots);
+    if (waiting.size) Promise.resolve().then(next); // when the script that this is said in has been read
+  }
+  if (window.Plotly) take(window.Plotly); // what is asked for first may come before this is read
+  Object.defineProperty(window, "Plotly", { configurable: true, get: () => hook, set: take });
 
   // The figure of a graph as it is on paper, at a width.
   const onPaper = (graph, width) => painted(unpainted.get(graph), { dark: false, scale: 1, width });

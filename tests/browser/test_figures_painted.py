@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from defusedxml import ElementTree
+from playwright.sync_api import expect
 
 from components.figures.style import PALETTE, palettes
 from tests.support_tables import DRAWN, needs, of_a_school, over_time, ratios
@@ -250,6 +251,22 @@ def test_a_picture_as_svg_holds_every_word_in_the_light_palette_and_nothing_to_f
         "http://www.w3.org/2000/svg",
         "http://www.w3.org/1999/xlink",
     }
+
+
+def test_charts_are_drawn_though_what_draws_them_is_there_before_what_paints_them(page, address):
+    held = []
+    page.route("**/theme.js", held.append)
+    page.goto(address, wait_until="commit")
+    for _try in range(500):
+        if held and page.evaluate("'Plotly' in window"):
+            break
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    page.wait_for_load_state()
+    figures = figures_of((61, 17, 412))
+    # Not waited for in the page, where what never comes would be waited for without an end.
+    page.evaluate("figures => void (%s)(figures)" % DRAW, figures)
+    expect(page.locator(".js-plotly-plot")).to_have_count(len(figures))
 
 
 def test_a_figure_that_did_not_change_is_not_drawn_anew(painted):
