@@ -6,7 +6,8 @@ from flask import Response, abort, jsonify, request
 
 from components.page import listed, optional, page_key, seen_by_reader
 from components.panel import Panel
-from data import audit, source, store, terms
+from components.readers import reached
+from data import audit, source, store
 from data.errors import NotNow
 from data.filters import ALLOWED, DATES, Filters
 from data.reader import current_reader
@@ -24,11 +25,10 @@ def register(app: Dash) -> None:
 
 def seen() -> dict[tuple[str, str], tuple[dict, Panel]]:
     """Every panel the present reader may see, by page and panel."""
-    role = current_reader().role
     return {
         (page_key(declared), panel.key): (declared, panel)
         for declared in dash.page_registry.values()
-        if declared.get("panels") and role in declared.get("readers", terms.EVERYONE)
+        if declared.get("panels") and reached(declared)
         for panel in seen_by_reader(declared["panels"])
     }
 

@@ -10,11 +10,11 @@ from components import action_form, ids
 from components.action_words import EVERY, chosen, due_said, hours_said, money_said, sums_said
 from components.followed import VISIT, look, made_from, then_and_now
 from components.page import notice, page_key
+from components.readers import reached
 from data import actions, source, store, terms, visits
 from data.actions import Action, Planned
 from data.dates import long_date
 from data.filters import Filters
-from data.reader import current_reader
 from data.school import School
 from data.visits import Saved
 
@@ -25,7 +25,7 @@ NOT_THERE = "There is no such action. It may stand under another address since t
 def actions_page(module: str, query: dict) -> html.Div:
     """The page for the present reader: a form where the address asks for one, else the plan."""
     declared = dash.page_registry[module]
-    if current_reader().role not in declared["readers"]:
+    if not reached(declared):
         return notice("This page is not for your role", "Ask the SENCO if you think it should be.")
     school = school_now()
     if school is None:

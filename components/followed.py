@@ -12,13 +12,13 @@ import dash
 from components.filter_bar import DATE_TITLES, NEEDS, TITLES, options
 from components.page import optional, page_key, seen_by_reader
 from components.panel import TOO_LITTLE, Panel, tell
+from components.readers import reached
 from components.sentences.row_words import SAID, named
-from data import source, terms
+from data import source
 from data.actions import Figure, Origin
 from data.dates import long_date
 from data.filters import Filters
 from data.measures.listing import Listing
-from data.reader import current_reader
 from data.source import Reading
 from data.table import Table
 from data.trust.comparing import Comparison
@@ -77,7 +77,7 @@ def look(page: str, panel: str, choices: str, newest: bool = False) -> Followed 
     """
     for declared in dash.page_registry.values():
         if declared.get("panels") and page_key(declared) == page:
-            if current_reader().role not in declared.get("readers", terms.EVERYONE):
+            if not reached(declared):
                 return None
             filters = Filters.from_query(choices)
             filters = replace(filters, as_at=None) if newest else filters

@@ -9,6 +9,7 @@ from components.imports import desk, wiring
 from components.imports_history import history, last_imported
 from components.imports_preview import Sight
 from components.page import listed, notice, seen_by_reader
+from components.readers import reached
 from data import accounts, source, store, terms
 from data.filters import Filters
 from data.ingest import imports
@@ -36,7 +37,7 @@ DEMO = (
 def data_page(module: str) -> html.Div:
     """The page for the present reader: those who import get the desk, other staff what is complete."""
     declared = dash.page_registry[module]
-    if current_reader().role not in declared["readers"]:
+    if not reached(declared):
         return notice("This page is not for your role", "Ask the SENCO if you think it should be.")
     school = school_now()
     name = html.P(school_name(school), id=ids.IMPORT_SCHOOL, className="as-at")

@@ -6,6 +6,7 @@ from dash import dcc, html
 from components import ids
 from components.panel import Panel, frame, show
 from components.published_bar import bar_of
+from components.readers import reached
 from components.record import record_page
 from components.schools import COMPARED
 from data import source, terms
@@ -21,7 +22,7 @@ NONE_OF_IT = "Nothing of this page is in what is published to governors."
 def page(module: str, query: dict) -> html.Div:
     """The page that a module registered, drawn for the present reader with the choices of its address."""
     declared = dash.page_registry[module]
-    if current_reader().role not in declared.get("readers", terms.EVERYONE):
+    if not reached(declared):
         return notice("This page is not for your role", "Ask the SENCO if you think it should be.")
     try:
         chosen = Filters.from_query(query)
@@ -101,8 +102,7 @@ def page_key(declared: dict) -> str:
 
 def listed(declared: dict) -> bool:
     """Whether a page is named to the present reader: their role reaches it, and it sets no schools beside their one."""
-    reached = current_reader().role in declared.get("readers", terms.EVERYONE)
-    return reached and (declared["path"] != COMPARED or bool(source.offered()))
+    return reached(declared) and (declared["path"] != COMPARED or bool(source.offered()))
 
 
 def optional(declared: dict) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dash import dcc, html
 
 from components import ids
 from components.page import notice
+from components.readers import reached
 from components.visited import panels_of
 from components.when import said_moment
 from data import accounts, source, store, terms
@@ -32,7 +33,7 @@ LEADERS = "The SENCO prepares and publishes; senior leaders can look."
 def publish_page(module: str) -> html.Div:
     """The page for the present reader."""
     declared = dash.page_registry[module]
-    if current_reader().role not in declared["readers"]:
+    if not reached(declared):
         return notice("This page is not for your role", "Ask the SENCO if you think it should be.")
     running = preparing.state(source.apart()).running
     clock = dcc.Interval(id=ids.PUBLISH_CLOCK, interval=EVERY_MS, disabled=not running)

@@ -6,7 +6,7 @@ import dash
 from dash import html
 
 from components import ids
-from data import terms
+from components.readers import readers_of
 from data.reader import Reader
 from data.schools import Known
 
@@ -37,5 +37,5 @@ def _compared(reader: Reader) -> list:
     return [
         html.A("Compare all schools", href=COMPARED, className="nav-link", **{"data-page": COMPARED})
         for page in pages
-        if reader.role in page.get("readers", terms.EVERYONE)
+        if reader.role in readers_of(page)
     ]

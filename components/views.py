@@ -10,7 +10,8 @@ from components import ids
 from components.filter_bar import cut_by
 from components.page import optional
 from components.published_bar import words_of
-from data import source, store, terms, views
+from components.readers import reached
+from data import source, store, views
 from data.errors import NoSchoolGiven, NoSuchSchool
 from data.filters import Filters
 from data.reader import asking_for, current_reader
@@ -40,7 +41,7 @@ class Looked:
 def looked_at(path: str, query: str) -> Looked | None:
     """What an address shows the present reader; None where there are no figures that a view could hold."""
     declared = _declared(path)
-    if declared is None or current_reader().role not in _readers(declared):
+    if declared is None or not reached(declared):
         return None
     try:
         chosen = Filters.from_query(query).offered(optional(declared))
@@ -58,10 +59,6 @@ def _school() -> int | None:
 def _declared(path: str) -> dict | None:
     pages = (page for page in dash.page_registry.values() if page.get("panels"))
     return next((page for page in pages if page["path"] == path), None)
-
-
-def _readers(declared: dict) -> frozenset[str]:
-    return declared.get("readers", terms.EVERYONE)
 
 
 def rail() -> list:
@@ -169,7 +166,7 @@ def _problem(view: View) -> str:
     declared = _declared(view.path)
     if declared is None:
         return GONE
-    if current_reader().role not in _readers(declared):
+    if not reached(declared):
         return NOT_YOURS
     try:
         with asking_for(view.urn):

@@ -6,8 +6,9 @@ from components.pack.content import Pack, sheet
 from components.page import page_key
 from components.panel import Panel, tell
 from components.published_bar import words_of
+from components.readers import readers_of
 from components.sentences.row_words import SAID, named
-from data import source, terms
+from data import source
 from data.dates import long_date
 from data.filters import Filters
 from data.reader import current_reader
@@ -38,7 +39,7 @@ def panels_of(reading: ReleasedReading) -> dict[str, tuple[dict, Panel]]:
     return {
         f"{page_key(page)}/{panel.key}": (page, panel)
         for page in pages
-        if "governor" in page.get("readers", terms.EVERYONE)
+        if "governor" in readers_of(page)
         for panel in page["panels"]
         if reading.holds(panel.measure)
     }

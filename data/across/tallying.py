@@ -1,8 +1,6 @@
 """One school's sums for a question, as they are made wherever its snapshot is held."""
 
-import pkgutil
 from dataclasses import dataclass
-from importlib import import_module
 
 from data import measures
 from data.filters import Filters
@@ -56,6 +54,5 @@ def choices_of(measure: Measure, filters: Filters) -> Filters:
 def measure_of(key: str) -> Measure:
     """The measure of a key, wherever this process has got to with importing. Raises KeyError where there is none."""
     if key not in MEASURES:
-        for module in pkgutil.iter_modules(measures.__path__, f"{measures.__name__}."):
-            import_module(module.name)
+        measures.read_all()
     return MEASURES[key]

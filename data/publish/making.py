@@ -1,10 +1,8 @@
 """Making a release: freeze one snapshot, protect, audit, compute; what comes out is ready to be written."""
 
-import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from importlib import import_module
 from itertools import product
 
 from data import measures, terms
@@ -24,8 +22,7 @@ from data.school import School
 from data.source import answer
 from data.table import Table
 
-for _found in pkgutil.iter_modules(measures.__path__, "data.measures."):
-    import_module(_found.name)
+measures.read_all()
 
 WHOLE, BOTH = "whole", "both"
 Progress = Callable[[str, int, int], None]

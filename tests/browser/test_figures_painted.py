@@ -265,7 +265,7 @@ def test_charts_are_drawn_though_what_draws_them_is_there_before_what_paints_the
     page.wait_for_load_state()
     figures = figures_of((61, 17, 412))
     # Not waited for in the page, where what never comes would be waited for without an end.
-    page.evaluate("figures => void (%s)(figures)" % DRAW, figures)
+    page.evaluate(f"figures => void ({DRAW})(figures)", figures)
     expect(page.locator(".js-plotly-plot")).to_have_count(len(figures))
 
 

@@ -1,9 +1,7 @@
 """Promises over every measure there is: its words, its header, its rows for any school and any choice, its CSV."""
 
 import csv
-import importlib
 import io
-import pkgutil
 from functools import cache
 
 import pytest
@@ -18,9 +16,7 @@ from data.source import answer
 from data.table import FORMULA_STARTS, NUMBERS, Table
 from tests.support_school import built, examples, pupil, random_school, school, schools, some_filters
 
-for found in pkgutil.iter_modules(measures.__path__, "data.measures."):
-    importlib.import_module(found.name)
-
+ROOMS = measures.read_all()
 KEYS = sorted(MEASURES)
 UNITS_IN_PERCENT = ("percent",)
 SIZES = {"nobody": 0, "one pupil": 1, "two thousand pupils": 2000}
@@ -34,14 +30,8 @@ EVERY_CHOICE = [
 
 
 def listings() -> list[Listing]:
-    modules = [
-        importlib.import_module(one.name) for one in pkgutil.iter_modules(measures.__path__, "data.measures.")
-    ]
     found = {
-        value.key: value
-        for module in modules
-        for value in vars(module).values()
-        if isinstance(value, Listing)
+        value.key: value for room in ROOMS for value in vars(room).values() if isinstance(value, Listing)
     }
     return list(found.values())
 

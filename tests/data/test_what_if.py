@@ -1,7 +1,5 @@
 """What may be supposed in a what-if, and that an address keeps it."""
 
-import importlib
-import pkgutil
 from dataclasses import replace
 from urllib.parse import parse_qs
 
@@ -15,8 +13,7 @@ from data.measures.core import MEASURES
 from data.what_if import INPUTS, Input
 from tests.support_school import examples, some_filters
 
-for found in pkgutil.iter_modules(measures.__path__, "data.measures."):
-    importlib.import_module(found.name)
+measures.read_all()
 
 names = st.sampled_from(sorted(INPUTS))
 junk = st.lists(
