@@ -13,6 +13,7 @@ HOURS = ("one_to_one_hours", "share_of_week", "tas")
 POUNDS = ("intervention_cost", "one_to_one_cost", "cost", "expected", "received", "shortfall")
 COUNTED = ("sessions_missed", "sessions_possible", "absence", "value_added", *SCORES, *HOURS, *POUNDS)
 HIDEABLE = ("value", "numerator", "denominator", "low", "high")
+SEVERAL = ("other_needs",)
 UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "surname", "forename")
 
 
@@ -72,6 +73,8 @@ def _cells(name: str, table: Table, rows: list[dict]) -> list[str]:
         return [words.get(value := row.get(name), value or "") for row in rows]
     if name in HIDEABLE:
         return [_number(row.get(name)) or ("c" if is_hidden(row) else "") for row in rows]
+    if name in SEVERAL:
+        return [row[name].replace(";", ", ") for row in rows]
     return [_number(row.get(name)) for row in rows]
 
 
