@@ -255,7 +255,11 @@ def test_a_picture_as_svg_holds_every_word_in_the_light_palette_and_nothing_to_f
 
 def test_charts_are_drawn_though_what_draws_them_is_there_before_what_paints_them(page, address):
     held = []
-    page.route("**/theme.js", held.append)
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route("**/theme.js", hold)
     page.goto(address, wait_until="commit")
     for _try in range(500):
         if held and page.evaluate("'Plotly' in window"):
