@@ -8,8 +8,8 @@ from dash import dcc, html
 from components import ids
 from components.action_words import ALONE, TITLES, value_said
 from components.followed import Followed, choices_said, finding, made_from, then_and_now
-from components.when import said_moment
-from data import accounts, actions, store, terms
+from components.savings import savings
+from data import actions, terms
 from data.actions import Action, Edit, Planned
 from data.dates import long_date
 
@@ -127,18 +127,7 @@ def of_planned(planned: Planned, edits: list[Edit]) -> html.Section:
 def _savings(edits: list[Edit]) -> html.Details | html.P:
     if not edits:
         return html.P("As imported from actions.csv; nothing was changed here yet.", className="quiet")
-    people = {line.account_id: line.username for line in accounts.listed(store.accounts_engine())}
-    lines = [
-        html.Li(
-            [
-                f"{said_moment(edit.at)}, {people.get(edit.account_id, 'an account since removed')}",
-                _what(edit),
-            ]
-        )
-        for edit in edits
-    ]
-    summary = "Saved once" if len(edits) == 1 else f"Saved {len(edits)} times"
-    return html.Details([html.Summary(summary), html.Ul(lines)], className="savings")
+    return savings((edit.at, edit.account_id, _what(edit)) for edit in edits)
 
 
 def _what(edit: Edit) -> html.Ul | str:

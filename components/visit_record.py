@@ -6,8 +6,8 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from components import ids
-from components.when import said_moment
-from data import accounts, source, store, terms, visits
+from components.savings import savings
+from data import source, store, terms, visits
 from data.dates import long_date
 from data.visits import Action, Asked, Saved, Visit
 
@@ -85,19 +85,9 @@ def _action(line: int, one: Action) -> html.Div:
     )
 
 
-def _people() -> dict[int, str]:
-    return {line.account_id: line.username for line in accounts.listed(store.accounts_engine())}
-
-
 def _savings(opened: Saved) -> html.Details:
-    people = _people()
-    lines = [
-        html.Li(f"{said_moment(saved.saved)}, {people.get(saved.account_id, 'an account since removed')}")
-        for saved in visits.history(store.accounts_engine(), opened.number, source.apart())
-    ]
-    return html.Details(
-        [html.Summary(f"Saved {len(lines)} times" if len(lines) > 1 else "Saved once"), html.Ul(lines)]
-    )
+    kept = visits.history(store.accounts_engine(), opened.number, source.apart())
+    return savings((saved.saved, saved.account_id, "") for saved in kept)
 
 
 def promised(known: list[Saved]) -> html.Section | None:
