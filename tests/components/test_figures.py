@@ -13,10 +13,11 @@ import pytest
 
 from components import figures
 from components.figures.kinds import FIGURES, chart_text
-from components.figures.style import PALETTE, PHONE, colour, escaped, width_of
+from components.figures.style import PALETTE, colour, escaped
 from data.filters import Filters
 from data.rounding import percent
 from data.table import Table
+from tests.support_figures import clipped, strings, texts, traces
 from tests.support_tables import (
     DRAWN,
     arrived,
@@ -47,25 +48,6 @@ CASES = [
     for name, shown in of_a_school(*school).items()
 ]
 ALLOWED = {light for light, _dark in PALETTE.values()} | {"rgba(0,0,0,0)"}
-
-
-def traces(figure: dict, kind: str = "scatter", mode: str = "") -> list[dict]:
-    """The traces of a figure that are of a kind and hold a mode."""
-    return [trace for trace in figure["data"] if trace["type"] == kind and mode in trace.get("mode", "")]
-
-
-def texts(figure: dict) -> list[str]:
-    """Every text that stands on a chart."""
-    return [text for trace in traces(figure, mode="text") for text in trace["text"]]
-
-
-def strings(part: object) -> list[str]:
-    """Every string of a figure, wherever it stands."""
-    if isinstance(part, dict):
-        return [found for value in part.values() for found in strings(value)]
-    if isinstance(part, list):
-        return [found for value in part for found in strings(value)]
-    return [part] if isinstance(part, str) else []
 
 
 @pytest.mark.parametrize(("draw", "shown"), CASES)
@@ -110,14 +92,7 @@ def test_every_label_fits_on_a_phone(draw, shown):
     figure = draw(shown)
     if figure is None or draw.__name__ in ("trend", "heatmap"):
         return  # these keep their margins instead; the browser's test measures them
-    inset = figure["layout"]["margin"]["l"]
-    for trace in traces(figure, mode="text"):
-        start, end = figure["layout"][trace["xaxis"].replace("x", "xaxis")]["range"]
-        for x, text in zip(trace["x"], trace["text"], strict=True):
-            at, wide = inset + (x - start) / (end - start) * (PHONE - inset), width_of(text)
-            left = {"right": at, "center": at - wide / 2, "left": at - wide}[trace["textposition"].split()[1]]
-            assert left >= -2
-            assert left + wide <= PHONE + 4, text
+    assert clipped(figure) == []
 
 
 @pytest.mark.parametrize("name", of_a_school(1, 1, 2))

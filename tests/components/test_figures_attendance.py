@@ -11,7 +11,7 @@ import pytest
 
 from components.figures.control import MAY_CHANGE, NARROWER, WIDER
 from components.figures.kinds import FIGURES, chart_text
-from components.figures.style import PALETTE, PHONE, colour, key_room, width_of
+from components.figures.style import PALETTE, PHONE, colour, key_room
 from data.filters import Filters
 from tests.support_attendance_tables import (
     banded,
@@ -27,6 +27,7 @@ from tests.support_attendance_tables import (
     suspended,
     weekly,
 )
+from tests.support_figures import clipped, strings, texts, traces
 
 DRAWN = {figure.__name__: figure for figure in FIGURES}
 SCHOOLS = [
@@ -45,22 +46,6 @@ CASES = [
 ]
 ALLOWED = {light for light, _dark in PALETTE.values()} | {"rgba(0,0,0,0)"}
 IN_MARGINS = ("control_chart", "half_term_steps", "weekday_grid")
-
-
-def traces(figure: dict, kind: str = "scatter", mode: str = "") -> list[dict]:
-    return [trace for trace in figure["data"] if trace["type"] == kind and mode in trace.get("mode", "")]
-
-
-def texts(figure: dict) -> list[str]:
-    return [text.strip() for trace in traces(figure, mode="text") for text in trace["text"]]
-
-
-def strings(part: object) -> list[str]:
-    if isinstance(part, dict):
-        return [found for value in part.values() for found in strings(value)]
-    if isinstance(part, list):
-        return [found for value in part for found in strings(value)]
-    return [part] if isinstance(part, str) else []
 
 
 def marked(figure: dict) -> dict[str, list]:
@@ -98,14 +83,7 @@ def test_every_label_fits_on_a_phone(draw, shown):
     figure = draw(shown)
     if figure is None or draw.__name__ in IN_MARGINS:
         return
-    inset = figure["layout"]["margin"]["l"]
-    for trace in traces(figure, mode="text"):
-        start, end = figure["layout"][trace["xaxis"].replace("x", "xaxis")]["range"]
-        for x, text in zip(trace["x"], trace["text"], strict=True):
-            at, wide = inset + (x - start) / (end - start) * (PHONE - inset), width_of(text)
-            left = {"right": at, "center": at - wide / 2, "left": at - wide}[trace["textposition"].split()[1]]
-            assert left >= -2, text
-            assert left + wide <= PHONE + 4, text
+    assert clipped(figure) == []
 
 
 @pytest.mark.parametrize("name", of_a_school(60, 0.13, 0.06))

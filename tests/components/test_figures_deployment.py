@@ -27,6 +27,7 @@ from data.measures import (
 )
 from data.measures.core import Measure, Tally
 from data.table import Table
+from tests.support_figures import clipped, strings
 
 DRAWN = {figure.__name__: figure for figure in FIGURES}
 ROUNDS = ("Autumn 2025", "Autumn 2026")
@@ -128,19 +129,6 @@ CASES = [
 ALLOWED = {light for light, _dark in PALETTE.values()} | {"rgba(0,0,0,0)"}
 
 
-def strings(part: object) -> list[str]:
-    if isinstance(part, dict):
-        return [found for value in part.values() for found in strings(value)]
-    if isinstance(part, list):
-        return [found for value in part for found in strings(value)]
-    return [part] if isinstance(part, str) else []
-
-
-def written(figure: dict) -> list[tuple[float, str, dict]]:
-    texts = [trace for trace in figure["data"] if trace.get("mode") == "text"]
-    return [(x, text, trace) for trace in texts for x, text in zip(trace["x"], trace["text"], strict=True)]
-
-
 @pytest.mark.parametrize(("name", "shown"), CASES)
 def test_every_figure_is_one_that_plotly_knows_in_colours_of_the_palette(name, shown):
     figure = DRAWN[name](shown)
@@ -159,13 +147,7 @@ def test_every_label_fits_on_a_phone(name, shown):
     figure = DRAWN[name](shown)
     if figure is None:
         return
-    inset = figure["layout"]["margin"]["l"]
-    for x, text, trace in written(figure):
-        start, end = figure["layout"][trace["xaxis"].replace("x", "xaxis")]["range"]
-        at, wide = inset + (x - start) / (end - start) * (PHONE - inset), width_of(text)
-        left = {"right": at, "center": at - wide / 2, "left": at - wide}[trace["textposition"].split()[1]]
-        assert left >= -4, text
-        assert left + wide <= PHONE + 6, text
+    assert clipped(figure, more=2) == []
 
 
 @pytest.mark.parametrize(("name", "shown"), CASES)

@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 import pytest
 
 from components.figures.kinds import FIGURES, chart_text
-from components.figures.style import PALETTE, PHONE, width_of
+from components.figures.style import PALETTE
 from data.filters import Filters
+from tests.support_figures import clipped, texts, traces
 from tests.support_progress_tables import added, by_start, changes, expected, gaps, hidden, of_a_school, sums
 
 DRAWN = {figure.__name__: figure for figure in FIGURES}
@@ -19,14 +20,6 @@ CASES = [
     for name, shown in of_a_school(*school).items()
 ]
 ALLOWED = {light for light, _dark in PALETTE.values()} | {"rgba(0,0,0,0)"}
-
-
-def traces(figure: dict, kind: str = "scatter", mode: str = "") -> list[dict]:
-    return [trace for trace in figure["data"] if trace["type"] == kind and mode in trace.get("mode", "")]
-
-
-def texts(figure: dict) -> list[str]:
-    return [text.strip() for trace in traces(figure, mode="text") for text in trace["text"]]
 
 
 def colours(part: object) -> set[str]:
@@ -58,14 +51,7 @@ def test_every_label_fits_on_a_phone(draw, shown):
     figure = draw(shown)
     if figure is None or draw.__name__ == "gap_trend":
         return
-    inset = figure["layout"]["margin"]["l"]
-    for trace in traces(figure, mode="text"):
-        start, end = figure["layout"][trace["xaxis"].replace("x", "xaxis")]["range"]
-        for x, text in zip(trace["x"], trace["text"], strict=True):
-            at, wide = inset + (x - start) / (end - start) * (PHONE - inset), width_of(text)
-            left = {"right": at, "center": at - wide / 2, "left": at - wide}[trace["textposition"].split()[1]]
-            assert left >= -2, text
-            assert left + wide <= PHONE + 4, text
+    assert clipped(figure) == []
 
 
 @pytest.mark.parametrize("name", of_a_school(60, 1.0))
