@@ -25,6 +25,18 @@ def test_nothing_of_a_list_of_pupils_is_out_of_sight_or_over_its_neighbour(open_
     assert watched.faults == []
 
 
+@pytest.mark.parametrize("path", ["/register", "/attendance", "/reviews"])
+def test_a_status_and_a_year_group_stay_on_one_line_and_push_nothing_out(open_page, path):
+    watched = open_page(width=1366, height=900, path=path)
+    cells = watched.page.locator(".list td:is([data-label='SEN status'], [data-label='Year group'])")
+    lines = "(cells) => cells.map(({firstChild}) => { const words = document.createRange();"
+    lines += "words.selectNode(firstChild); return words.getClientRects().length; })"
+    assert set(cells.evaluate_all(lines)) == {1}
+    assert watched.page.evaluate(
+        "[...document.querySelectorAll('.scroll:has(.list)')].every((one) => one.scrollWidth <= one.clientWidth)"
+    )
+
+
 def test_a_card_on_a_phone_says_what_each_of_its_lines_is(open_page):
     watched = open_page(width=390, height=844, path=MEETING)
     said = "(cell) => getComputedStyle(cell, '::before').content"
