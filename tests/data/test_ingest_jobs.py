@@ -139,11 +139,12 @@ def test_52_one_writes_at_a_time_and_the_other_is_told(school, monkeypatch):
             jobs.start(mine, step, **task)
     assert done(mine, "looking")["step"] == "looked"
     os.close(held)
+    # Begun with patience: the process that looked says that it has ended a moment before it has.
+    jobs.start(mine, "importing")
     with monkeypatch.context() as meanwhile:
         # Nobody waits, or an import as small as these could be over before the other is refused.
         for module in (jobs, tray):
             meanwhile.setattr(module, "PATIENCE", 0)
-        jobs.start(mine, "importing")
         with pytest.raises(Refused, match="Another import"):
             jobs.start(theirs, "importing")
         with pytest.raises(Refused, match="being worked on"):
