@@ -104,6 +104,6 @@ def standing_parts(school: School | None) -> list:
     imports_too = role in terms.IMPORTED_BY
     parts = [completeness(panels), files(panels, last_imported(rows), templates=imports_too)]
     if imports_too:
-        people = {line.account_id: line.username for line in accounts.listed(store.accounts_engine())}
+        people = accounts.names(store.accounts_engine())
         parts.append(history(rows, people, role in terms.NAMES_SEEN_BY))
     return parts

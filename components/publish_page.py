@@ -197,7 +197,7 @@ def _before() -> html.Section:
         return _panel(heading, "before", html.P(str(error), className="problem", role="alert"))
     if not releases:
         return _panel(heading, "before", html.P("Nothing yet.", className="quiet"))
-    people = {line.account_id: line.username for line in accounts.listed(store.accounts_engine())}
+    people = accounts.names(store.accounts_engine())
     by = preparing.publishers()
     rows = [
         [

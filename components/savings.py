@@ -11,7 +11,7 @@ from data import accounts, store
 
 def savings(made: Iterable[tuple[datetime, int, html.Ul | str]]) -> html.Details:
     """Each saving as when (UTC), the account, and what follows its name; there is at least one."""
-    people = {line.account_id: line.username for line in accounts.listed(store.accounts_engine())}
+    people = accounts.names(store.accounts_engine())
     lines = [
         html.Li([f"{said_moment(at)}, {people.get(account, 'an account since removed')}", what])
         for at, account, what in made

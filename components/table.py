@@ -14,6 +14,8 @@ POUNDS = ("intervention_cost", "one_to_one_cost", "cost", "expected", "received"
 COUNTED = ("sessions_missed", "sessions_possible", "absence", "value_added", *SCORES, *HOURS, *POUNDS)
 HIDEABLE = ("value", "numerator", "denominator", "low", "high")
 SEVERAL = ("other_needs",)
+# Of the unbroken, those whose words Sightline knows to be few: they never wrap where there is room.
+WHOLE = ("sen_status", "year_group")
 UNBROKEN = ("sen_status", "year_group", "academic_year", "registration_group", "surname", "forename")
 
 
@@ -59,7 +61,7 @@ def _kind(name: str) -> str:
     if name in DATES:
         return "date"
     if name in UNBROKEN:
-        return "short"
+        return "short whole" if name in WHOLE else "short"
     is_number = name in ("national", *COUNTED) or (name in NUMBERS and name != "note")
     return "number" if is_number else "text"
 

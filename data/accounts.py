@@ -170,6 +170,12 @@ def listed(engine: Engine) -> list[AccountLine]:
         ]
 
 
+def names(engine: Engine) -> dict[int, str]:
+    """The user name of each account, by its number."""
+    with engine.connect() as connection:
+        return dict(connection.execute(select(Account.id, Account.username)).all())
+
+
 def ensure_demo_accounts(
     engine: Engine, folder: Path, schools: Collection[int] | None = None
 ) -> list[tuple[str, str, str]]:

@@ -262,9 +262,10 @@ def test_charts_are_drawn_though_what_draws_them_is_there_before_what_paints_the
     page.route("**/theme.js", hold)
     page.goto(address, wait_until="commit")
     for _try in range(500):
-        if held and page.evaluate("'Plotly' in window"):
+        if there := bool(held) and page.evaluate("'Plotly' in window"):
             break
         page.wait_for_timeout(20)
+    assert there
     held[0].continue_()
     page.wait_for_load_state()
     figures = figures_of((61, 17, 412))

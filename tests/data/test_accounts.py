@@ -28,6 +28,7 @@ def test_a_name_is_taken_whatever_its_case(engine):
     with pytest.raises(Refused, match=r"called mary\.smith already"):
         accounts.add(engine, " MARY.smith ", "leader", WORDS)
     assert [line.username for line in accounts.listed(engine)] == ["mary.smith"]
+    assert accounts.names(engine) == {line.account_id: "mary.smith" for line in accounts.listed(engine)}
 
 
 @pytest.mark.parametrize("name", ["", "   ", "two words", "x" * 101, "line\nend", "red\x1b[31m"])
